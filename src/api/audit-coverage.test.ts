@@ -674,6 +674,7 @@ const silent: Readonly<Record<string, string>> = {
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
   'POST /settings/trust/preview': 'It says what trust would do and stores nothing.',
   'POST /settings/appetite/check': 'It says what is wrong with an appetite and stores nothing.',
+  'POST /settings/appetite/preview': 'It says what an appetite would do and stores nothing.',
   'POST /settings/thresholds/preview': 'It says what thresholds would do and stores nothing.',
   'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /places/preview': 'It says what a change of aliases would do and stores nothing.',

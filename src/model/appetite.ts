@@ -146,3 +146,26 @@ export const AppetiteSetting = z
   })
   .meta({ id: 'AppetiteSetting' })
 export type AppetiteSetting = z.infer<typeof AppetiteSetting>
+
+/** What a table makes of the findings that are open now. */
+export const AppetitePreview = z
+  .object({
+    findings: z.int(),
+    assumed: z.int().meta({ description: 'Findings of which something is not known, and the worst was taken' }),
+    outcomes: z
+      .array(
+        z.object({
+          action: z.string().nullable().meta({ description: 'Its name; null: the table has none for them yet' }),
+          findings: z.int(),
+          firstDueOn: z.string().nullable().meta({
+            description: 'The earliest day on which one would be due, if its time began now; null: none has a deadline',
+          }),
+        }),
+      )
+      .meta({ description: 'The most urgent first' }),
+    moves: z
+      .array(z.object({ before: z.string().nullable(), after: z.string().nullable(), findings: z.int() }))
+      .meta({ description: 'Against the version in force, most findings first; empty where there is none' }),
+  })
+  .meta({ id: 'AppetitePreview' })
+export type AppetitePreview = z.infer<typeof AppetitePreview>

@@ -16,6 +16,15 @@ export const appetiteCheckQuery = (appetite: Appetite, isAsked: boolean) =>
     retry: false,
   })
 
+export const appetitePreviewQuery = (appetite: Appetite, isAsked: boolean) =>
+  queryOptions({
+    queryKey: ['appetite', 'preview', appetite],
+    queryFn: ({ signal }) => call('POST /settings/appetite/preview', { body: { appetite } }, signal),
+    enabled: isAsked,
+    placeholderData: (before) => before,
+    retry: false,
+  })
+
 export const appetiteVersionsQuery = queryOptions({
   queryKey: ['appetite', 'versions'],
   queryFn: ({ signal }) => call('GET /settings/appetite/versions', { query: { limit: 20 } }, signal),

@@ -179,6 +179,26 @@ export type AppetitePoint = {
   }[]
 }
 
+export type AppetitePreview = {
+  findings: number
+  /** Findings of which something is not known, and the worst was taken */
+  assumed: number
+  /** The most urgent first */
+  outcomes: {
+    /** Its name; null: the table has none for them yet */
+    action: string | null
+    findings: number
+    /** The earliest day on which one would be due, if its time began now; null: none has a deadline */
+    firstDueOn: string | null
+  }[]
+  /** Against the version in force, most findings first; empty where there is none */
+  moves: {
+    before: string | null
+    after: string | null
+    findings: number
+  }[]
+}
+
 export type AppetiteSetting = {
   inForce: {
     id: string
@@ -3346,6 +3366,15 @@ export interface Operations {
       appetite: Appetite
     }
     response: AppetiteCheck
+  }
+  /** Show what an appetite makes of the findings that are open now */
+  'POST /settings/appetite/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      appetite: Appetite
+    }
+    response: AppetitePreview
   }
   /** Keep a draft of the appetite */
   'PUT /settings/appetite/draft': {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import type { Appetite } from '#model/appetite.ts'
+import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
+import { newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { testServer } from '#tests/support/test-server.ts'
 
@@ -127,4 +129,44 @@ test('a draft is discarded, and the trail keeps what it said', async () => {
   const { rows } = await sql<{ hash: string }>`select detail ->> 'hash' as hash from audit_entry
     where action = 'appetite.discarded' order by id desc limit 1`.execute(db)
   expect(rows).toEqual([{ hash }])
+})
+
+test('what a table makes of the open findings is counted by action, and what moves', async () => {
+  const hospital = await newHospital(db)
+  const pump = (assetTag: string, zone: string) => ({
+    ...{ assetTag, manufacturer: 'Example Medical', model: 'Drip 3000', softwareVersion: '9.1', zone },
+    ...{ deviceType: 'Infusion pump', criticality: 'life_sustaining' as const, careSetting: 'icu' as const },
+  })
+  const kev = { cve: 'CVE-2026-0001', vendor: 'Example Medical', product: 'Drip 3000', name: 'A flaw' }
+  await hospital.publish({
+    kind: 'known_exploited',
+    entry: { ...kev, addedOn: '2026-02-03', ransomware: false, requiredAction: 'Update' },
+  })
+  await hospital.says(hospital.cmms, { a: pump('T-1', 'isolated'), b: pump('T-2', ''), c: pump('T-3', '') })
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: 'A-1',
+      products: [productEntry({ productId: 'P1', version: '< 9.2', versionForm: 'comparison', isRange: true })],
+      vulnerabilities: [statement({ vulnerabilityId: 'CVE-2026-0001', status: { known_affected: ['P1'] } })],
+    }),
+  )
+  const preview = async (appetite: Appetite) => (await admin.post('/settings/appetite/preview', { appetite })).json()
+  const appetite = await starting()
+  const { findings, outcomes, moves } = await preview(appetite)
+  expect([findings, moves]).toEqual([3, []])
+  expect(outcomes.map((one: { action: string; findings: number }) => [one.action, one.findings])).toEqual([
+    ['Immediate', 3],
+  ])
+
+  await adopt((await draft(appetite)).json().hash)
+  const rows = appetite.rows.map((row) => (row.when[1] === 'S' && row.action === 'I' ? { ...row, action: 'O' } : row))
+  expect((await preview({ ...appetite, rows })).moves).toEqual([
+    { before: 'Immediate', after: 'Out-of-cycle', findings: 1 },
+  ])
+  // What is not finished is tried as far as it goes.
+  const open = appetite.rows.filter(({ when }) => when[1] !== 'O')
+  expect((await preview({ ...appetite, rows: open })).outcomes).toMatchObject([
+    { action: 'Immediate', findings: 1 },
+    { action: null, findings: 2, firstDueOn: null },
+  ])
 })

@@ -8,12 +8,14 @@ import {
   discardDraft,
   getVersion,
   listVersions,
+  previewAppetite,
   saveDraft,
 } from '#domain/appetite/appetite.ts'
 import {
   Appetite,
   AppetiteChange,
   AppetiteCheck,
+  AppetitePreview,
   AppetiteSetting,
   AppetiteVersion,
   AppetiteWithContent,
@@ -45,6 +47,17 @@ export const appetiteRoutes = [
     body: z.object({ appetite: Appetite }),
     response: AppetiteCheck,
     handle: ({ db, actor, body }) => checkAppetite(db, actor.organisationId, body.appetite),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/settings/appetite/preview',
+    summary: 'Show what an appetite makes of the findings that are open now',
+    description: 'How many come to which action, and what moves against the version in force. Nothing is written.',
+    tag,
+    permission: 'settings:write',
+    body: z.object({ appetite: Appetite }),
+    response: AppetitePreview,
+    handle: ({ db, actor, body }) => previewAppetite(db, actor.organisationId, body.appetite),
   }),
   route({
     method: 'PUT',

@@ -29,15 +29,9 @@ export interface Judgement {
 
 /** What an adopted appetite asks of a finding. A table that was not checked may have no row for it: that is an error. */
 export function judge(appetite: Appetite, { inputs, openedAt, site, kevDueOn }: Judged): Judgement {
-  const answers = appetite.points.map((id) => {
-    const found = inputs.points.find((point) => point.id === id)
-    if (!found) throw new RangeError(`No finding answers ${id}`)
-    return found
-  })
-  const when = rowKey(answers.map(({ value }) => value))
-  const row = appetite.rows.find((one) => rowKey(one.when) === when)
-  const action = appetite.actions.find(({ key }) => key === row?.action)
-  if (!action) throw new RangeError(`The table has no action for ${when}`)
+  const answers = answersTo(appetite, inputs)
+  const action = actionFor(appetite, answers)
+  if (!action) throw new RangeError(`The table has no action for ${answers.map(({ value }) => value).join(' ')}`)
   const { calendar, presets } = appetite
   const timeZone = zoneOf(calendar, site)
   const within = (days: number) => dueOf(openedAt, { amount: days, unit: 'days' }, calendar, timeZone)
@@ -60,6 +54,21 @@ export function judge(appetite: Appetite, { inputs, openedAt, site, kevDueOn }: 
       ]
     : []
   return { answers, action, deadlines, timeZone, escalations }
+}
+
+export function answersTo(appetite: Appetite, inputs: DecisionInputs): readonly AnsweredPoint[] {
+  return appetite.points.map((id) => {
+    const found = inputs.points.find((point) => point.id === id)
+    if (!found) throw new RangeError(`No finding answers ${id}`)
+    return found
+  })
+}
+
+/** Undefined where a table that is not finished has none, or more than one. */
+export function actionFor(appetite: Appetite, answers: readonly AnsweredPoint[]): AppetiteAction | undefined {
+  const when = rowKey(answers.map(({ value }) => value))
+  const said = new Set(appetite.rows.filter((one) => rowKey(one.when) === when).flatMap(({ action }) => action ?? []))
+  return said.size === 1 ? appetite.actions.find(({ key }) => said.has(key)) : undefined
 }
 
 /** HIPAA Security Rule NPRM of 2025-01-06 (FR 2024-30983): a patch in 15 days where the risk is critical, 30 where it is high. */

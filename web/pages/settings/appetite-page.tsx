@@ -4,6 +4,7 @@ import { useState } from 'react'
 import {
   adoptAppetite,
   appetiteCheckQuery,
+  appetitePreviewQuery,
   appetiteQuery,
   appetiteVersionsQuery,
   discardAppetiteDraft,
@@ -13,13 +14,14 @@ import type { Appetite, AppetiteChange, AppetiteFault, AppetiteSetting } from '#
 import { useMay } from '#web/components/access.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
+import { formatCount } from '#web/ui/app-link.tsx'
 import { FormError } from '#web/ui/form.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
 import { ReasonForm } from '#web/ui/reason-form.tsx'
 import { Remark } from '#web/ui/remark.tsx'
 import { Section } from '#web/ui/section.tsx'
-import { Loaded, sentenceOf } from '#web/ui/states.tsx'
+import { Loaded, RowsSkeleton, sentenceOf } from '#web/ui/states.tsx'
 import { useChange } from '#web/ui/use-change.ts'
 import classes from './appetite.module.css'
 import { AppetiteActions, AppetiteClocks, AppetiteExceptions } from './appetite-fields.tsx'
@@ -85,6 +87,7 @@ function Editor({ setting }: { setting: AppetiteSetting }) {
         <>
           {check.error && <p role="alert">{sentenceOf(check.error)}</p>}
           <Changes changes={check.data?.changes ?? []} isFirst={inForce === null} isOld={isOld} />
+          <OpenFindings appetite={asked} isOld={asked !== appetite} />
           <Section
             title="Put it in force"
             actions={
@@ -198,6 +201,45 @@ function Changes({
                 {direction && <strong> ({direction})</strong>}
               </li>
             ))}
+          </ul>
+        )}
+      </div>
+    </Section>
+  )
+}
+
+/** What the table makes of what is open now. */
+function OpenFindings({ appetite, isOld }: { appetite: Appetite; isOld: boolean }) {
+  const preview = useQuery(appetitePreviewQuery(appetite, true))
+  const { data } = preview
+  return (
+    <Section title="What it makes of the open findings" aside={data && `${formatCount(data.findings)} findings`}>
+      <div aria-live="polite" aria-busy={isOld || preview.isPlaceholderData}>
+        {preview.error ? (
+          <p role="alert">{sentenceOf(preview.error)}</p>
+        ) : !data ? (
+          <RowsSkeleton rows={3} height={28} />
+        ) : data.findings === 0 ? (
+          <p className={classes.count}>No finding is open.</p>
+        ) : (
+          <ul className={classes.changes}>
+            {data.outcomes.map(({ action, findings, firstDueOn }) => (
+              <li key={action ?? ''}>
+                <strong>{formatCount(findings)}</strong> {action ?? 'without an action'}
+                {firstDueOn && <span className="quiet">, due from {firstDueOn} on if their time began now</span>}
+              </li>
+            ))}
+            {data.moves.map(({ before, after, findings }) => (
+              <li key={`${before} ${after}`}>
+                <strong>{formatCount(findings)}</strong> move from {before ?? 'no action'} to {after ?? 'no action'}
+              </li>
+            ))}
+            {data.assumed > 0 && (
+              <li>
+                Of <strong>{formatCount(data.assumed)}</strong> something is not known, and the worst that is plausible
+                was taken.
+              </li>
+            )}
           </ul>
         )}
       </div>
