@@ -126,7 +126,12 @@ export function AppetiteClocks({ appetite, onChange }: Fields) {
   return (
     <Section title="Calendar and deadlines of others" aside="where several deadlines hold, the earliest counts">
       <div className={classes.clocks}>
-        <TimeZoneSelect label="Time zone" value={calendar.timeZone} onChange={(timeZone) => edit({ timeZone })} />
+        <TimeZoneSelect
+          label="Time zone"
+          description="A day of a deadline ends with the day there."
+          value={calendar.timeZone}
+          onChange={(timeZone) => edit({ timeZone })}
+        />
         <Lines
           label="Sites in another time zone"
           description="One a line: North = America/Chicago"
