@@ -54,10 +54,6 @@ export const addDays = (day: string, days: number): string =>
 /** Monday is 1. */
 const weekday = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
 
-export function isWorkingDay(day: string, { weekend, holidays }: AppetiteCalendar): boolean {
-  return !weekend.includes(weekday(day)) && !holidays.includes(day)
-}
-
 /** The n-th working day after the day; a calendar without any is refused by the check. */
 export function addWorkingDays(day: string, days: number, calendar: AppetiteCalendar): string {
   if (new Set(calendar.weekend).size >= 7) throw new RangeError('The calendar has no working day')
