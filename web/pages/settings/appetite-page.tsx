@@ -189,7 +189,10 @@ function Changes({
 }) {
   if (isFirst) return null
   return (
-    <Section title="Against the version in force" aside={changes.length > 0 ? `${changes.length} changes` : undefined}>
+    <Section
+      title="Against the version in force"
+      aside={changes.length > 0 ? `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}` : undefined}
+    >
       <div aria-live="polite" aria-busy={isOld}>
         {changes.length === 0 ? (
           <p className={classes.count}>Nothing is changed.</p>
