@@ -12,6 +12,7 @@ const domain = [
   'applicability',
   'findings',
   'risk',
+  'appetite',
   'catalogue',
   'remediation',
   'health',
@@ -45,6 +46,7 @@ const mayUse = {
   ],
   catalogue: ['access', 'names', 'inventory', 'intelligence', 'matching', 'composition', 'findings'],
   risk: ['access', 'inventory', 'intelligence', 'matching'],
+  appetite: ['access', 'inventory', 'intelligence', 'findings', 'risk'],
   remediation: [
     'access',
     'query',

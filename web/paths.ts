@@ -69,6 +69,7 @@ export const paths = {
   people: () => '/people',
   audit: (filters?: Query) => withQuery('/audit', filters),
   settings: () => '/settings',
+  appetite: () => '/settings/appetite',
   thresholds: () => '/settings/thresholds',
   trust: (source?: string) => withQuery('/settings/trust', { source }),
   account: () => '/account',

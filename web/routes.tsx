@@ -347,6 +347,11 @@ const trust = createRoute({
   validateSearch: trustSearch,
   component: lazyRouteComponent(() => import('./pages/settings/trust-page.tsx'), 'TrustPage'),
 })
+const appetite = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/appetite',
+  component: lazyRouteComponent(() => import('./pages/settings/appetite-page.tsx'), 'AppetitePage'),
+})
 const thresholds = createRoute({
   getParentRoute: () => inside,
   path: '/settings/thresholds',
@@ -419,6 +424,7 @@ const routeTree = root.addChildren([
     people,
     audit,
     settings,
+    appetite,
     thresholds,
     trust,
     account,

@@ -55,6 +55,12 @@ const password = 'a brown fox in ward nine'
 let number = 0
 const next = () => ++number
 
+const draftAppetite = async () => {
+  const { starting, draft } = (await admin.get('/settings/appetite')).json()
+  const holidays = [new Date(Date.UTC(2026, 11, next())).toISOString().slice(0, 10)]
+  const appetite = { ...starting, calendar: { ...starting.calendar, holidays } }
+  return (await admin.put('/settings/appetite/draft', { appetite, seen: draft?.hash ?? null })).json()
+}
 const placeAlias = (name: string) => ({ kind: 'site', name, meant: 'Main Campus' })
 const alias = (name: string) => ({ kind: 'vendor', name, maker: 'Example Medical' })
 const tokenOf = (link: string) => link.split('#token=')[1]!
@@ -304,6 +310,20 @@ const examples: Readonly<Record<string, Example>> = {
     'settings.changed',
     () => () => admin.put('/settings', { ...organisation, mail: null, currency: 'USD' }),
   ),
+  'PUT /settings/appetite/draft': example('appetite.drafted', async () => {
+    const { starting, draft } = (await admin.get('/settings/appetite')).json()
+    const presets = { ...starting.presets, kev: true }
+    return () =>
+      admin.put('/settings/appetite/draft', { appetite: { ...starting, presets }, seen: draft?.hash ?? null })
+  }),
+  'DELETE /settings/appetite/draft': example('appetite.discarded', async () => {
+    await draftAppetite()
+    return () => admin.delete('/settings/appetite/draft')
+  }),
+  'POST /settings/appetite/adopt': example('appetite.adopted', async () => {
+    const { hash } = await draftAppetite()
+    return () => admin.post('/settings/appetite/adopt', { hash, reason: 'As the board decided' })
+  }),
   'PUT /settings/thresholds': example('thresholds.set', () => () => {
     const one = { affectedFrom: null, lookFrom: 0 }
     const thresholds = { life_sustaining: { affectedFrom: 0.5, lookFrom: 0 }, high: one, medium: one, low: one }
@@ -653,6 +673,8 @@ const silent: Readonly<Record<string, string>> = {
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
   'POST /settings/trust/preview': 'It says what trust would do and stores nothing.',
+  'POST /settings/appetite/check': 'It says what is wrong with an appetite and stores nothing.',
+  'POST /settings/appetite/preview': 'It says what an appetite would do and stores nothing.',
   'POST /settings/thresholds/preview': 'It says what thresholds would do and stores nothing.',
   'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /places/preview': 'It says what a change of aliases would do and stores nothing.',

@@ -1,6 +1,7 @@
 import type { AnyRoute } from './route.ts'
 import { accessRoutes } from './routes/access.ts'
 import { advisoryRoutes } from './routes/advisories.ts'
+import { appetiteRoutes } from './routes/appetite.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { awaitedBillRoutes } from './routes/awaited-bills.ts'
 import { bundleRoutes } from './routes/bundles.ts'
@@ -50,6 +51,7 @@ export const routes: readonly AnyRoute[] = [
   ...savedViewRoutes,
   ...settingsRoutes,
   ...thresholdRoutes,
+  ...appetiteRoutes,
   ...trustRoutes,
   ...deviceRoutes,
   ...reviewRoutes,

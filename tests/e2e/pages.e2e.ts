@@ -203,6 +203,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     people: [paths.people()],
     audit: [paths.audit()],
     settings: [paths.settings()],
+    appetite: [paths.appetite()],
     thresholds: [paths.thresholds()],
     trust: [paths.trust()],
     account: [paths.account()],

@@ -298,6 +298,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'people-invite', path: '/people', act: open('Invite') },
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
+    { name: 'appetite', path: '/settings/appetite' },
     { name: 'thresholds', path: '/settings/thresholds' },
     { name: 'trust', path: '/settings/trust' },
     { name: 'account', path: '/account' },

@@ -84,6 +84,190 @@ export type AliasFileResult = {
 
 export type Answer = 'affected' | 'not_affected' | 'cannot_tell'
 
+export type Appetite = {
+  /** The hospital’s own, `x_org.example.hospital#appetite` */
+  namespace: string
+  /** Ids of decision points, `ssvc:E:1.1.0` */
+  points: string[]
+  /** The least urgent first */
+  actions: AppetiteAction[]
+  rows: {
+    when: string[]
+    /** Key of the action; null: not yet said */
+    action: string | null
+  }[]
+  exceptions: {
+    milder: string[]
+    worse: string[]
+    reason: string
+  }[]
+  calendar: {
+    /** IANA name; of every site that has none of its own */
+    timeZone: string
+    sites: {
+      site: string
+      timeZone: string
+    }[]
+    /** Days of the week, Monday is 1 */
+    weekend: number[]
+    holidays: string[]
+  }
+  presets: {
+    /** The due date in CISA’s catalogue of known exploited vulnerabilities */
+    kev: boolean
+    /** CISA BOD 26-04; binds US federal civilian agencies only */
+    bod2604: boolean
+    /** HIPAA Security Rule as proposed on 2025-01-06; not in force */
+    hipaa: boolean
+  }
+}
+
+export type AppetiteAction = {
+  key: string
+  name: string
+  /** Null: it has no date of its own */
+  deadline: AppetiteDeadline | null
+  /** Who is told when so much of the time has passed */
+  escalation: {
+    afterPercent: number
+    to: Role
+  } | null
+  /** Who is told when the deadline has passed */
+  missedTo: Role | null
+}
+
+export type AppetiteChange = {
+  part: 'row' | 'action' | 'exception' | 'calendar' | 'presets' | 'points' | 'namespace'
+  rows: string[][]
+  what: string
+  /** Null: it was not there */
+  before: string | null
+  /** Null: it is no more */
+  after: string | null
+  direction: ('stricter' | 'laxer') | null
+}
+
+export type AppetiteCheck = {
+  /** Why it cannot be adopted; empty where it can */
+  faults: AppetiteFault[]
+  /** Against the version in force; empty where there is none */
+  changes: AppetiteChange[]
+}
+
+export type AppetiteDeadline = {
+  amount: number
+  unit: 'hours' | 'days' | 'working_days'
+}
+
+export type AppetiteFault = {
+  kind: 'row_missing' | 'row_contradicts' | 'row_unreadable' | 'worse_is_laxer' | 'exception' | 'deadline' | 'other'
+  /** The rows it is about: of a pair the milder first */
+  rows: string[][]
+  /** Key of the action it is about */
+  action: string | null
+  /** What is wrong, and what to do */
+  text: string
+}
+
+export type AppetitePoint = {
+  id: string
+  name: string
+  /** The least urgent first */
+  values: {
+    key: string
+    name: string
+  }[]
+}
+
+export type AppetitePreview = {
+  findings: number
+  /** Findings of which something is not known, and the worst was taken */
+  assumed: number
+  /** The most urgent first */
+  outcomes: {
+    /** Its name; null: the table has none for them yet */
+    action: string | null
+    findings: number
+    /** The earliest day on which one would be due, if its time began now; null: none has a deadline */
+    firstDueOn: string | null
+  }[]
+  /** Against the version in force, most findings first; empty where there is none */
+  moves: {
+    before: string | null
+    after: string | null
+    findings: number
+  }[]
+}
+
+export type AppetiteSetting = {
+  inForce: {
+    id: string
+    state: 'draft' | 'adopted' | 'superseded'
+    /** 1, 2, 3 … in the order of adoption; null of the draft */
+    version: number | null
+    /** SHA-256 of its content: names exactly what was looked at */
+    hash: string
+    editedAt: string
+    editedBy: string
+    adoptedAt: string | null
+    adoptedBy: string | null
+    reason: string | null
+    supersededAt: string | null
+    appetite: Appetite
+  } | null
+  draft: {
+    id: string
+    state: 'draft' | 'adopted' | 'superseded'
+    /** 1, 2, 3 … in the order of adoption; null of the draft */
+    version: number | null
+    /** SHA-256 of its content: names exactly what was looked at */
+    hash: string
+    editedAt: string
+    editedBy: string
+    adoptedAt: string | null
+    adoptedBy: string | null
+    reason: string | null
+    supersededAt: string | null
+    appetite: Appetite
+  } | null
+  /** What a hospital without one starts from */
+  starting: Appetite
+  /** Every decision point that a table may ask */
+  points: AppetitePoint[]
+}
+
+export type AppetiteVersion = {
+  id: string
+  state: 'draft' | 'adopted' | 'superseded'
+  /** 1, 2, 3 … in the order of adoption; null of the draft */
+  version: number | null
+  /** SHA-256 of its content: names exactly what was looked at */
+  hash: string
+  editedAt: string
+  editedBy: string
+  adoptedAt: string | null
+  adoptedBy: string | null
+  reason: string | null
+  supersededAt: string | null
+}
+
+export type AppetiteVersionDetail = {
+  id: string
+  state: 'draft' | 'adopted' | 'superseded'
+  /** 1, 2, 3 … in the order of adoption; null of the draft */
+  version: number | null
+  /** SHA-256 of its content: names exactly what was looked at */
+  hash: string
+  editedAt: string
+  editedBy: string
+  adoptedAt: string | null
+  adoptedBy: string | null
+  reason: string | null
+  supersededAt: string | null
+  appetite: Appetite
+  changes: AppetiteChange[]
+}
+
 export type AskedAttribute =
   | 'manufacturer'
   | 'model'
@@ -3166,6 +3350,114 @@ export interface Operations {
       thresholds: Thresholds
     }
     response: ThresholdPreview
+  }
+  /** Show the risk appetite in force and the draft */
+  'GET /settings/appetite': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: AppetiteSetting
+  }
+  /** Show why an appetite cannot be adopted, and what it changes */
+  'POST /settings/appetite/check': {
+    params: undefined
+    query: undefined
+    body: {
+      appetite: Appetite
+    }
+    response: AppetiteCheck
+  }
+  /** Show what an appetite makes of the findings that are open now */
+  'POST /settings/appetite/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      appetite: Appetite
+    }
+    response: AppetitePreview
+  }
+  /** Keep a draft of the appetite */
+  'PUT /settings/appetite/draft': {
+    params: undefined
+    query: undefined
+    body: {
+      appetite: Appetite
+      /** Hash of the draft before; null where there was none */
+      seen: string | null
+    }
+    response: {
+      id: string
+      state: 'draft' | 'adopted' | 'superseded'
+      /** 1, 2, 3 … in the order of adoption; null of the draft */
+      version: number | null
+      /** SHA-256 of its content: names exactly what was looked at */
+      hash: string
+      editedAt: string
+      editedBy: string
+      adoptedAt: string | null
+      adoptedBy: string | null
+      reason: string | null
+      supersededAt: string | null
+      appetite: Appetite
+    }
+  }
+  /** Discard the draft of the appetite */
+  'DELETE /settings/appetite/draft': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: undefined
+  }
+  /** Put the draft of the appetite in force */
+  'POST /settings/appetite/adopt': {
+    params: undefined
+    query: undefined
+    body: {
+      /** Of the draft that was looked at */
+      hash: string
+      reason: string
+    }
+    response: {
+      id: string
+      state: 'draft' | 'adopted' | 'superseded'
+      /** 1, 2, 3 … in the order of adoption; null of the draft */
+      version: number | null
+      /** SHA-256 of its content: names exactly what was looked at */
+      hash: string
+      editedAt: string
+      editedBy: string
+      adoptedAt: string | null
+      adoptedBy: string | null
+      reason: string | null
+      supersededAt: string | null
+      appetite: Appetite
+    }
+  }
+  /** List the versions of the appetite that were adopted */
+  'GET /settings/appetite/versions': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: AppetiteVersion[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get a version of the appetite, and what it changed */
+  'GET /settings/appetite/versions/{version}': {
+    params: {
+      version: string
+    }
+    query: {
+      /** The version that it is compared with; the one before, where none is named */
+      against?: number
+    }
+    body: undefined
+    response: AppetiteVersionDetail
   }
   /** Show how far each source is believed on each attribute */
   'GET /settings/trust': {

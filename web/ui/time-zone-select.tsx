@@ -5,8 +5,10 @@ export function TimeZoneSelect({
   label,
   value,
   onChange,
+  description = 'Dates in files and all times on the pages are told in it.',
 }: {
   label: string
+  description?: string
   value: string
   onChange: (zone: string) => void
 }) {
@@ -17,7 +19,7 @@ export function TimeZoneSelect({
   return (
     <Select
       label={label}
-      description="Dates in files and all times on the pages are told in it."
+      description={description}
       data={zones}
       value={value}
       onChange={(zone) => zone && onChange(zone)}

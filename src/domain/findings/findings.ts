@@ -126,6 +126,7 @@ export {
   listUnmatchedVexProducts,
   listVexBindings,
 } from './product-bindings.ts'
+export { openDecisionInputs } from './ranking.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {

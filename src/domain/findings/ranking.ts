@@ -1,6 +1,8 @@
 import { listsRead, type VulnerabilityFacts, vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
 import {
   chooseScores,
+  type DecisionInputs,
+  decisionInputs,
   exploitationIn,
   type RiskDevice,
   type RiskFlaw,
@@ -12,7 +14,7 @@ import { deviceFunctionOf } from '#model/device-function.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { RiskScore } from '#model/risk.ts'
 import type { Thresholds } from '#model/threshold.ts'
-import type { Tx } from '#platform/db/database.ts'
+import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import type { MatchChange } from './matches.ts'
 import * as store from './score-store.ts'
@@ -92,6 +94,37 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
   }
   await store.dropReasons(tx, organisationId, [...outdated])
   return [...changed]
+}
+
+/** Open findings that are alike in all that a decision table looks at. */
+export interface OpenAlike {
+  readonly inputs: DecisionInputs
+  /** KEV's due date, `2026-03-14`; null where it has none. */
+  readonly kevDueOn: string | null
+  readonly findings: number
+}
+
+/** What every open finding answers to decision points, some vulnerabilities at a time. */
+export async function* openDecisionInputs(db: Db, organisationId: OrganisationId): AsyncGenerator<OpenAlike> {
+  const read = await listsRead(db)
+  const thresholds = await thresholdsOf(db, organisationId)
+  const ids = await store.openVulnerabilities(db, organisationId)
+  for (let at = 0; at < ids.length; at += 200) {
+    const some = ids.slice(at, at + 200)
+    const facts = await vulnerabilityFacts(db, some)
+    const open = (await store.rankedOfVulnerabilities(db, organisationId, some)).filter((one) => one.open_devices)
+    for (const [id, rows] of Map.groupBy(open, (one) => one.vulnerability_id)) {
+      const flawOf = flaws(facts.get(id)!, read)
+      const kevDueOn = facts.get(id)!.knownExploited?.dueOn ?? null
+      for (const one of rows) {
+        const { answer, probability } = one
+        const isNameAlone = one.is_name_alone && one.model.trim() !== ''
+        const device = toDevice(one)
+        const inputs = decisionInputs({ answer, probability, device, flaw: flawOf(one), thresholds, isNameAlone })
+        yield { inputs, kevDueOn, findings: Number(one.open_devices) }
+      }
+    }
+  }
 }
 
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */

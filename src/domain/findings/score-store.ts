@@ -46,6 +46,8 @@ export interface Unranked extends BasisPair, ContextFacts {
   digest: string | null
   /** Devices of the worklist in the pair, where it is asked for. */
   standing?: number
+  /** Devices that have it open, where it was ranked before. */
+  open_devices?: number | null
 }
 
 /** Each match's evidence is read once, in however many contexts its basis stands. */
@@ -179,7 +181,7 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         order by l.basis_id, l.group_id, l.configuration_id
       )
       select p.basis_id, p.group_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
-        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, b.manufacturer, b.model, b.description, s.digest
+        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, b.manufacturer, b.model, b.description, s.digest, s.open_devices
       from p
       join m on m.basis_id = p.basis_id and m.vulnerability_id = p.vulnerability_id
       join b on b.basis_id = p.basis_id and b.group_id = p.group_id

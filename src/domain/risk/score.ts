@@ -3,7 +3,7 @@ import { deviceFunctionOf } from '#model/device-function.ts'
 import type { Answer } from '#model/finding.ts'
 import type { Reason, RiskBand, RiskScore } from '#model/risk.ts'
 import type { CountsAs } from '#model/threshold.ts'
-import { type CvssVersion, parseCvss, readTraits } from '#standards/cvss/cvss.ts'
+import { type CvssVersion, type FlawTraits, parseCvss, readTraits } from '#standards/cvss/cvss.ts'
 import { treat } from './counts-as.ts'
 import type { RiskFlaw, RiskInput } from './input.ts'
 import { irreversibilityFloor } from './rules/irreversibility-floor.ts'
@@ -105,6 +105,13 @@ function readFlaw(flaw: RiskFlaw): readonly ReadFlaw[] {
   flaws.set(flaw, read)
   return read
 }
+
+/** Of each vector that is looked at; empty where none can be read. */
+export const traitsOf = (flaw: RiskFlaw): readonly FlawTraits[] =>
+  readFlaw(flaw).flatMap(({ flawCase: { cvss } }) => (cvss ? [cvss.traits] : []))
+
+/** Whether the advisory says in its exploit status that an exploit is public. */
+export const saysExploit = (flaw: RiskFlaw): boolean => readFlaw(flaw)[0]!.flawCase.says.publicExploit
 
 const newest: Readonly<Record<CvssVersion, number>> = { '2.0': 0, '3.0': 1, '3.1': 2, '4.0': 3 }
 

@@ -26,6 +26,9 @@ export function SettingsPage() {
           <LinkAction href={paths.trust()} variant="default">
             Who is believed
           </LinkAction>
+          <LinkAction href={paths.appetite()} variant="default">
+            What to do by when
+          </LinkAction>
           <LinkAction href={paths.thresholds()} variant="default">
             When a match counts
           </LinkAction>
