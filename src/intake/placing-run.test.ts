@@ -25,7 +25,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'homeostat-placing-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Enough for a thread of its own. */
-const devices = 3000
+const devices = 5100
 const makes = [
   ['B. Braun', 'Infusomat Space'],
   ['Philips', 'IntelliVue MX450'],

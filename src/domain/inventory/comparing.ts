@@ -4,8 +4,8 @@ import { type Known, type Resolution, Resolver } from '#domain/resolving/resolvi
 import { openThread } from '#platform/thread.ts'
 import type { ToCompare } from './comparing-thread.ts'
 
-/** From so many records on they are compared in a thread of their own: what takes longer than a moment holds up nobody. */
-const threadFrom = 5000
+/** From so many records on they are compared in a thread of their own. Fewer take about a second, and a thread nearly one to get going. */
+const threadFrom = 10_000
 const attendEveryMs = 1000
 
 /** Records, column by column; claims are JSON texts, which are cheap to copy. */
