@@ -11,8 +11,8 @@ import { copyRows } from '#platform/db/copy.ts'
 
 // Five lists of one hospital, half a million records together, are imported; then each of them again, as a hospital does every night.
 // Nothing may be written by it but what the runs keep of themselves. Of which device a record is, is told when it comes first: what the
-// resolver does, and how long it takes, is measured by `place`. `node bench/tasks/reread.ts [devices]`, 172,000 unless said.
-const devices = Number(process.argv[2] ?? 172_000)
+// resolver does, and how long it takes, is measured by `place`. `node bench/tasks/reread.ts [devices]`, 173,000 unless said.
+const devices = Number(process.argv[2] ?? 173_000)
 const sources = ['cmms', 'mdsp', 'nac', 'merged-cmms', 'purchasing'] as const
 const folder = benchFolder(`identity-${devices}`)
 if (!existsSync(path.join(folder, 'truth.jsonl')))
