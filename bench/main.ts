@@ -9,6 +9,7 @@ const tasks = [
   'read-files',
   'import',
   'place',
+  'reread',
   'nvd',
   'assess',
   'rank',

@@ -266,7 +266,7 @@ export async function observeByPerson(
   // A person corrects one attribute at a time: what they said before stands beside it, as far as nothing answered it meanwhile.
   const carried = present ? await stillStanding(tx, organisationId, present, before!.device_id) : {}
   const observation = { sourceKey: key, observedAt: now, claims: { ...carried, ...claims } }
-  const { digest, identifiers, claimsText, rawText } = prepare(observation)
+  const { digest, claimsText, rawText } = prepare(observation)
   if (before?.digest === digest) return { deviceId, changes: [] }
   const id = newId()
   await store.supersede(tx, organisationId, before ? [before.id] : [], null)
@@ -286,7 +286,7 @@ export async function observeByPerson(
   await store.insertIdentifiers(
     tx,
     organisationId,
-    identifiers.map((identifier) => ({ ...identifier, observation_id: id, device_id: deviceId })),
+    identifiersOf(observation.claims).map((identifier) => ({ ...identifier, observation_id: id, device_id: deviceId })),
   )
   const changes = await rebuildDevices(tx, context, [deviceId])
   return {

@@ -58,7 +58,6 @@ export interface PreparedObservation {
   readonly observation: Observation
   /** SHA-256 of claims and raw, not of the time: the same row again says nothing new. */
   readonly digest: string
-  readonly identifiers: readonly Identifier[]
   /** JSON texts: what is digested is what is stored, written once. */
   readonly claimsText: string
   readonly rawText: string | null
@@ -71,7 +70,6 @@ export function prepare(observation: Observation): PreparedObservation {
   return {
     observation,
     digest: sha256(`{"claims":${claimsText},"raw":${rawText}}`),
-    identifiers: identifiersOf(observation.claims),
     claimsText: storableJsonText(claimsText),
     rawText: rawText && storableJsonText(rawText),
   }
@@ -321,9 +319,9 @@ function keyConflicts(
   context: ResolveContext,
   members: readonly Member[],
   before: { id: string; device_id: string },
-  { observation, identifiers }: PreparedObservation,
+  { observation }: PreparedObservation,
 ): store.ConflictRow[] {
-  const identity = identityOf(observation.claims, identifiers)
+  const identity = identityOf(observation.claims, identifiersOf(observation.claims))
   const contradicts = new Set(
     members.flatMap((member) => compareIdentities(identity, member.identity, context.isSameVendor).contradicts),
   )
