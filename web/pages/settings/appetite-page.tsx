@@ -151,7 +151,8 @@ function State({ setting: { inForce, draft } }: { setting: AppetiteSetting }) {
     )
   return (
     <Remark tone="good" title={`Version ${inForce.version} is in force`}>
-      {inForce.adoptedBy} adopted it <Moment at={inForce.adoptedAt!} />: {inForce.reason}
+      {inForce.adoptedBy} adopted it <Moment at={inForce.adoptedAt!} />: {inForce.reason} It says what is to be done and
+      by when; lists and work orders do not show these days yet.
     </Remark>
   )
 }
