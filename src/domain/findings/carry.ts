@@ -420,27 +420,38 @@ export async function carryFindingsBack(
   const brought = await carryFindings(tx, organisationId, [{ from: into, into: from, ...states }])
   const now = await store.rowsOfDevices(tx, organisationId, [from])
 
-  // Decided and taken back: what the split had made looks as it was left, and has a history.
-  const anywhere = (row: Row) => nameOf({ ...row, device_id: '' })
+  // A finding and its decisions go back together, where nothing happened to any of them. Decided and taken back: what the split had made
+  // looks as it was left, and has a history.
   const told = new Set(of('event').after.map((row) => row.id))
-  const toldSince = new Set(before.event.filter((row) => !told.has(row.id)).map(anywhere))
-  for (const row of of('finding').before) toldSince.delete(anywhere(row))
-
-  const idle = (table: 'finding' | 'standing', name: (row: Row) => string) => {
-    const [left, was, is] = [of(table).after, before[table], now[table]].map((rows) => rowsBy(rows, name))
-    const ids = new Set([...of(table).before, ...of(table).after].map((row) => name({ ...row, device_id: '' })))
-    const isIdle = (id: string) =>
-      !toldSince.has(id) && [from, into].every((device) => isSameRow(left!.get(device + id), was!.get(device + id)))
-    const own = new Set([...ids].filter(isIdle))
-    const isOwn = (row: Row) => own.has(name({ ...row, device_id: '' }))
-    return { remove: [...is!.values()].filter(isOwn), put: of(table).before.filter(isOwn), isOwn }
-  }
-  const findings = idle('finding', nameOf)
-  await store.replaceFindings(tx, organisationId, findings.remove.map(keyOf), findings.put)
-  const standings = idle('standing', standingName)
-  await store.replaceStandings(tx, organisationId, standings.remove.map(standingOf), standings.put)
   const known = new Set(of('event').before.map((row) => row.id))
-  const made = of('event').after.filter((row) => !known.has(row.id) && findings.isOwn(row))
+  const hadFinding = new Set(of('finding').before.map((row) => String(row.vulnerability_id)))
+  const happened = new Set(
+    before.event
+      .filter((row) => !told.has(row.id) && !hadFinding.has(String(row.vulnerability_id)))
+      .map((row) => String(row.vulnerability_id)),
+  )
+  const touched = new Set<string>()
+  for (const [table, name] of [
+    ['finding', nameOf],
+    ['standing', standingName],
+  ] as const) {
+    const [left, was] = [of(table).after, before[table]].map((rows) => rowsBy(rows, name))
+    for (const row of [...of(table).before, ...of(table).after]) touched.add(String(row.vulnerability_id))
+    for (const row of [...of(table).after, ...before[table]])
+      if (!isSameRow(left!.get(name(row)), was!.get(name(row)))) happened.add(String(row.vulnerability_id))
+  }
+  const isOwn = (row: Row) => {
+    const id = String(row.vulnerability_id)
+    return touched.has(id) && !happened.has(id)
+  }
+  const own = (table: 'finding' | 'standing') => ({
+    remove: now[table].filter(isOwn),
+    put: of(table).before.filter(isOwn),
+  })
+  const [findings, standings] = [own('finding'), own('standing')]
+  await store.replaceFindings(tx, organisationId, findings.remove.map(keyOf), findings.put)
+  await store.replaceStandings(tx, organisationId, standings.remove.map(standingOf), standings.put)
+  const made = of('event').after.filter((row) => !known.has(row.id) && isOwn(row))
   const events = await store.takeEvents(
     tx,
     organisationId,
@@ -450,8 +461,8 @@ export async function carryFindingsBack(
   await store.replacePasts(tx, organisationId, [from], pasts(of('past').after), pasts(of('past').before))
   const decisionIds = [...standings.remove, ...standings.put].map((row) => String(row.decision_id))
   if (decisionIds.length > 0) await countStandings(tx, organisationId, [...new Set(decisionIds)])
-  const isIdle = (id: string) => findings.isOwn({ vulnerability_id: id })
-  return { brought: new Map([...brought].map(([id, own]) => [id, own.filter((one) => !isIdle(one))])), events }
+  const left = (id: string) => !isOwn({ vulnerability_id: id })
+  return { brought: new Map([...brought].map(([id, own]) => [id, own.filter(left)])), events }
 }
 
 /** After all has gone back: what is kept beside findings, also of where the devices stood until now. */
