@@ -44,7 +44,7 @@ export function AppetiteTable({
   return (
     <Section title="Decision table" aside={`${lines.length * along.values.length} combinations`} flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls has to be reached by keyboard */}
-      <section className={classes.scroll} tabIndex={0} aria-label="Decision table">
+      <section className={classes.scroll} tabIndex={0} aria-label="Combinations">
         <table className={classes.table}>
           <thead>
             <tr>
