@@ -308,8 +308,9 @@ interface Named {
 function relateNamed(a: Named, b: Named, nameA: ReadName, nameB: ReadName): NameRelation {
   const relation = relateNames(nameA, nameB)
   // A code stands for all that is called so, whoever makes it.
-  if (nameA.codes.size > 0 || a.maker === '' || b.maker === '' || isSameVendor(a.maker, b.maker)) return relation
+  if (nameA.codes.size > 0 || a.maker === '' || b.maker === '' || areOneMaker(a.maker, b.maker)) return relation
   return 'different'
 }
 
+/** By their names, or one of them misspelt. */
 const areOneMaker = (one: string, other: string) => isSameVendor(one, other) || isMisspelt(one, other)
