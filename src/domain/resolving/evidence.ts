@@ -125,9 +125,9 @@ export class Evidence {
   readonly #filled: Float64Array
   /** How many records of other devices bear at least the same as a record: what two devices bear in one source, by field. */
   readonly #twice = new Float64Array(fields.length)
-  /** Odds, in bits, that what bears one code twice in a source is one device. */
   /** Of what was compared last: which share of those that may bear such a serial number by chance are siblings and copies. */
   siblings = 1
+  /** Odds, in bits, that what bears one code twice in a source is one device. */
   readonly #oddsOfTwice: { readonly serial: number[]; readonly tag: number[] }
   /** What is known before anything is compared, by the two sources; NaN where it is still to be reckoned. */
   readonly #before: Float64Array
