@@ -31,7 +31,7 @@ import {
   textTest,
 } from '#platform/db/conditions.ts'
 import type { Db } from '#platform/db/database.ts'
-import { textConditions } from './device-search-store.ts'
+import { areaConditions, areasHere, ownTextConditions, textConditions } from './device-search-store.ts'
 
 // What a query on devices comes to, on device `d`. A device's row is wide, and a walk over a million of them takes seconds:
 // what can be told from the few texts that devices share is looked up first, and what is the device's own goes by the index of
@@ -147,18 +147,6 @@ function valuesHere(organisationId: string, name: SharedText): RawBuilder<unknow
 type SharedText = 'site' | 'technician' | 'department'
 const mostSpellings = 5000
 
-/** Care areas are some hundreds: each is looked up by its site. Rows `site` and `care_area`; without those of no site. */
-function areasHere(organisationId: string): RawBuilder<unknown> {
-  const next = (after: Condition) => sql`select n.site, n.care_area from device n
-    where n.organisation_id = ${organisationId} and n.gone_at is null and n.site is not null and ${after}
-    order by n.site, n.care_area limit 1`
-  return sql`with recursive p(site, care_area) as (
-      (${next(sql`true`)})
-      union all
-      select n.site, n.care_area from p cross join lateral (${next(sql`(n.site, n.care_area) > (p.site, p.care_area)`)}) n
-    ) select p.site, p.care_area from p where p.care_area is not null`
-}
-
 /** The spellings that fit are asked for. */
 const spelt =
   (name: SharedText): FieldCondition =>
@@ -176,14 +164,7 @@ const spelt =
 const careArea: FieldCondition = async (db, leaf, { organisationId }) => {
   const test = textsAsked(leaf)
   if (!test) return sql`d.care_area is null`
-  const { rows } = await sql<{ site: string; care_area: string }>`
-    select p.site, p.care_area from (${areasHere(organisationId)}) p where ${textTest(sql`p.care_area`, test)}`.execute(
-    db,
-  )
-  const sites = [...new Set(rows.map((row) => row.site))]
-  const areas = [...new Set(rows.map((row) => row.care_area))]
-  return sql`((d.site = any(${sites}::text[]) and d.care_area = any(${areas}::text[]))
-    or (d.site is null and ${textTest(sql`d.care_area`, test)}))`
+  return allOf(await areaConditions(db, organisationId, [(area) => textTest(area, test)]))
 }
 
 /** It stands in the search text of the device, or of its configuration where that has no other description. */
@@ -191,7 +172,7 @@ const type: FieldCondition = async (db, leaf, { organisationId }) => {
   const test = textsAsked(leaf)
   if (!test) return sql`d.device_type is null`
   const found = test.texts.every((text) => text.length >= 3)
-    ? [anyOf(await textConditions(db, organisationId, test.texts))]
+    ? [anyOf(await ownTextConditions(db, organisationId, test.texts))]
     : []
   return allOf([...found, textTest(sql`d.device_type`, test)])
 }

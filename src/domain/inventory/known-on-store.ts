@@ -59,7 +59,7 @@ function conditions(filter: KnownFilter): RawBuilder<unknown> {
   for (const word of (filter.q ?? '').split(/\s+/).filter(Boolean)) {
     const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
     all.push(
-      sql`(d.search like ${pattern} or lower(concat_ws(' ', d.name, d.manufacturer, d.model, d.device_type)) like ${pattern})`,
+      sql`(d.search like ${pattern} or lower(concat_ws(' ', d.name, d.manufacturer, d.model, d.device_type, d.care_area)) like ${pattern})`,
     )
   }
   return all.length === 0 ? sql`true` : sql.join(all, sql` and `)

@@ -620,7 +620,7 @@ function deviceName(golden: DeviceClaims, sourceKey: string): string {
   return `${what} · ${which}`
 }
 
-/** A device is found by what is its own; what its configuration says is searched there. */
+/** A device is found by what is its own; what its configuration says is searched there, and its care area among all that there are. */
 function searchText(golden: DeviceClaims): string {
   const parts = [
     ...code(golden.assetTag),
@@ -629,7 +629,6 @@ function searchText(golden: DeviceClaims): string {
     golden.aeTitle,
     golden.udiDi,
     golden.description && golden.deviceType,
-    golden.careArea,
     golden.room,
     ...(golden.ipAddresses ?? []),
     ...(golden.macAddresses ?? []).flatMap((mac) => [mac, mac.replaceAll(':', '')]),

@@ -56,6 +56,18 @@ test('a device is found by all that somebody reads off it', async () => {
   for (const q of all) expect([q, await devices(q)]).toEqual([q, ['Flow 3 · CE-1042']])
 })
 
+test('a device is found by its care area or department, with a site and without', async () => {
+  await hospital.says(hospital.cmms, {
+    scale: { assetTag: 'BS-1', model: 'Scale 9', careArea: 'Ward_12 North', site: 'Main campus' },
+    lamp: { assetTag: 'BS-2', model: 'Lamp 9', department: 'Ward_12 South' },
+    drill: { assetTag: 'BS-3', model: 'Drill 9', careArea: 'Ward 12', site: 'Main campus' },
+  })
+
+  expect((await devices('ward_12')).sort()).toEqual(['Lamp 9 · BS-2', 'Scale 9 · BS-1'])
+  expect(await devices('north scale')).toEqual(['Scale 9 · BS-1'])
+  expect(await devices('south scale')).toEqual([])
+})
+
 test('what the text is exactly comes before what has it in it', async () => {
   expect(await devices('CE-104')).toHaveLength(2)
   expect((await devices('CE-1043'))[0]).toBe('Vue 12 · CE-1043')

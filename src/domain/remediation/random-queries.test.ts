@@ -565,7 +565,7 @@ async function worldOf(organisationId: string): Promise<World> {
   const devices = rows.map(
     ({ d, golden, c, t, h, sources }): Thing => ({
       id: String(d.id),
-      texts: [String(d.search), String(c.search)],
+      texts: [String(d.search), String(c.search), ...(d.care_area === null ? [] : [String(d.care_area)])],
       facts: {
         tag: d.asset_tag,
         serial: d.serial_number,
