@@ -101,6 +101,9 @@ const codeElsewhere = 18
 /** Most that the address of an adapter tells: it goes from device to device. */
 const adapterBits = 6
 
+/** Which share of copied serial numbers is a sibling's. */
+const copiedFromSibling = 0.5
+
 /** How often a source says the same device twice. */
 const twiceInOneSource = 0.01
 
@@ -286,7 +289,7 @@ export class Evidence {
     let isTagExact = false
     if (a.serial !== undefined && b.serial !== undefined) {
       const relation = this.#relate(a, b, 'serial')
-      isOfOneBatch = relation === 'edit' || relation === 'contained'
+      isOfOneBatch = ['exact', 'folded', 'edit', 'contained'].includes(relation)
       put(
         fieldAt.serial,
         serialLevel[relation],
@@ -295,6 +298,8 @@ export class Evidence {
           share: shares[serialLevel[relation]]!,
         }),
       )
+      // What one list tells twice is weighed by how often it does.
+      if (a.source === b.source) this.siblings = 0
     } else if (a.damaged || b.damaged) {
       const [damaged, whole] = a.damaged ? [a.damaged, b] : [b.damaged!, a]
       if (whole.serial !== undefined && /^\d+$/.test(whole.serial.text)) {
@@ -680,12 +685,13 @@ export class Evidence {
     const copied = (share * chance) / this.#larger(a.source, b.source)
     switch (relation) {
       case 'exact':
-        return (
-          share * this.#wordChance(field === 'serial' ? a.serialId : a.tagId, a.source, b.source, chance) +
-          this.#byShape(one)
+        return this.#copiedOrMet(
+          share * this.#wordChance(field === 'serial' ? a.serialId : a.tagId, a.source, b.source, chance),
+          one,
+          field,
         )
       case 'folded':
-        return copied + this.#byShape(one)
+        return this.#copiedOrMet(copied, one, field)
       case 'contained': {
         const [short, long] = one.length < other.length ? [one, other] : [other, one]
         const like = long.startsWith(short) ? sorted.beginning(short) : sorted.ending(short)
@@ -723,6 +729,13 @@ export class Evidence {
       default:
         return 1
     }
+  }
+
+  /** Another device's row, mostly that of one bought with it, was copied; or short codes met. */
+  #copiedOrMet(copied: number, code: string, field: 'serial' | 'tag'): number {
+    const chance = copied + this.#byShape(code)
+    if (field === 'serial') this.siblings = (copiedFromSibling * copied) / chance
+    return chance
   }
 
   /** Short numbers meet by chance: one of four digits in ten thousand. */

@@ -13,7 +13,7 @@ const surelySame = 0.985
 /** Probability from which they are, as long as few of all that is joined are expected to be wrong. */
 const likelySame = 0.9
 /** How many of the joined pairs of records may be expected to be wrong for what is likely to be joined too. */
-const mayBeWrong = 0.002
+const mayBeWrong = 0.003
 /** Probability from which a person is asked. */
 const worthAsking = 0.25
 /** Of so many of a hundred devices a person is asked at most, of those first where most is won. */
@@ -144,8 +144,14 @@ const oneWay = 7.5
 /** Most that is told for one device where only labels tell it, in bits: what replaces a device takes on its tag and name. */
 const labelsAlone = 7
 const ownSigns = [fieldAt.serial, fieldAt.mac, fieldAt.ip]
-/** Levels of the serial number that neighbours of a batch show too. */
-const ofBatch: readonly number[] = [serialLevel.damaged, serialLevel.edit, serialLevel.contained]
+/** Levels of the serial number that others of a batch show too: by a slip, or because a row was copied. */
+const ofBatch: readonly number[] = [
+  serialLevel.exact,
+  serialLevel.folded,
+  serialLevel.damaged,
+  serialLevel.edit,
+  serialLevel.contained,
+]
 /** Odds, in bits, from which two groups with records of one source are taken into account as one device told of twice. */
 const maybeTwice = -2
 
