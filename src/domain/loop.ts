@@ -3,6 +3,7 @@ import { countingWords, dataDisclosed } from '#domain/composition/composition.ts
 import {
   announceBroken,
   announceExploited,
+  answerUntold,
   type BindingChange,
   breakOverdue,
   carriedFindings,
@@ -678,6 +679,7 @@ async function catchUp(db: Db, organisationId: OrganisationId, actor: Actor) {
       await onChanges(tx, actor, await rebuildDevicesOf(tx, source, deviceIds, new Date().toISOString()))
       return true
     })
+  for (let isUntold = true; isUntold; ) isUntold = await inTransaction(db, (tx) => answerUntold(tx, actor))
 }
 
 /** Nothing more comes of a run, whether it came to its end or not. */

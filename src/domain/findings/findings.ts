@@ -34,7 +34,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
 // where it carries a decision, work or history. Tables: platform, configuration_basis, basis_match, basis_score, read through
-// the views match and score; score_reasons, threshold, followed_databases, finding, finding_event,
+// the views match and score; score_reasons, threshold, appetite_followed, followed_databases, finding, finding_event,
 // finding_comment; of people's decisions: decision, decision_standing, compensating_control, control_verification; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
 // vex_product_binding.
 //
@@ -114,6 +114,7 @@ export {
 } from './lists.ts'
 export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
+export { actionsInForce, followAppetite } from './actions.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { previewNames } from './names-preview.ts'
 export { onPlaceNames } from './place-effects.ts'
@@ -144,6 +145,7 @@ export {
   matchedDevices,
   undoAdvisoryDecision,
 } from './triage.ts'
+export { answerUntold, countUntoldActions } from './untold-actions.ts'
 export { listVendorNames, proposeNames } from './vendor-names.ts'
 export { getVexIssue, issueVex, listVexIssues } from './vex.ts'
 export { windowsUpdatesOf } from './windows-updates.ts'
