@@ -41,7 +41,9 @@ export const FindingFilter = z.object({
   due: z
     .union([z.enum(['overdue', 'none']), z.string().regex(/^\d{1,4}$/, 'Write overdue, none, or a number of days')])
     .optional()
-    .meta({ description: '`overdue`; `none`: no deadline; a number: due within so many days from today, overdue ones too' }),
+    .meta({
+      description: '`overdue`; `none`: no deadline; a number: due within so many days from today, overdue ones too',
+    }),
   reopened: z.boolean().optional().meta({ description: 'Those that were fixed before' }),
   decisionBroke: z.boolean().optional().meta({ description: 'Those on which a decision no longer holds' }),
   q: z.string().max(200).optional().meta({ description: 'Words of a device, or the number of a CVE' }),

@@ -132,7 +132,11 @@ export async function adoptAppetite(
       )
     await store.adoptDraft(tx, organisationId, { name: actor.name, reason })
     const adopted = (await store.versionIn(tx, organisationId, { state: 'adopted' }))!
-    await followAppetite(tx, organisationId, { version: adopted.version!, hash, content: canonicalJson(adopted.appetite) })
+    await followAppetite(tx, organisationId, {
+      version: adopted.version!,
+      hash,
+      content: canonicalJson(adopted.appetite),
+    })
     await recordAudit(tx, actor, {
       action: 'appetite.adopted',
       subjectKind: 'organisation',

@@ -24,12 +24,16 @@ export const followed = async (db: Db, organisationId: string): Promise<Followed
 
 export const followedContent = async (db: Db, organisationId: string, hash: string): Promise<Appetite | null> =>
   (
-    await sql<{ content: Appetite }>`select content from appetite_followed where organisation_id = ${organisationId} and hash = ${hash}`.execute(
-      db,
-    )
+    await sql<{
+      content: Appetite
+    }>`select content from appetite_followed where organisation_id = ${organisationId} and hash = ${hash}`.execute(db)
   ).rows[0]?.content ?? null
 
-export const follow = (db: Db, organisationId: string, { version, hash, content }: { version: number; hash: string; content: string }) =>
+export const follow = (
+  db: Db,
+  organisationId: string,
+  { version, hash, content }: { version: number; hash: string; content: string },
+) =>
   sql`insert into appetite_followed (organisation_id, version, hash, content, since)
       values (${organisationId}, ${version}, ${hash}, ${content}::jsonb, now())
       on conflict (organisation_id) do update set version = excluded.version, hash = excluded.hash, content = excluded.content,

@@ -52,7 +52,10 @@ export async function actionsInForce(db: Db, organisationId: OrganisationId): Pr
 }
 
 /** The same with the classes that scores have, for a list. */
-export async function actionsOfLists(db: Db, organisationId: OrganisationId): Promise<(ActionsInForce & store.Actions) | null> {
+export async function actionsOfLists(
+  db: Db,
+  organisationId: OrganisationId,
+): Promise<(ActionsInForce & store.Actions) | null> {
   const inForce = await actionsInForce(db, organisationId)
   return inForce && { ...inForce, classes: await store.classes(db, organisationId) }
 }

@@ -523,7 +523,9 @@ const action: StateCondition = async (db, leaf, place, asking) => {
 
 /** True of an open finding whose earliest deadline is so. */
 const whenDue =
-  (of: (due: { has: Condition; by: (moment: Moment) => Condition }, leaf: FieldLeaf, asking: Asking) => Condition): StateCondition =>
+  (
+    of: (due: { has: Condition; by: (moment: Moment) => Condition }, leaf: FieldLeaf, asking: Asking) => Condition,
+  ): StateCondition =>
   async (db, leaf, place, asking, isNegated) => {
     const actions = await actionsAsked(db, asking)
     const isEmpty = leaf.kind === 'empty'
@@ -534,7 +536,9 @@ const whenDue =
     if (row === 'untold') return isEmpty ? isNotIf(true, has) : isNegated ? null : has
     if (!opened) return null
     const by = (moment: Moment) => isDueBy(actions, moment, { opened, vulnerability })
-    return isEmpty ? isNotIf(true, sql`(${place.isOpen} and ${has})`) : sql`(${place.isOpen} and ${of({ has, by }, leaf, asking)})`
+    return isEmpty
+      ? isNotIf(true, sql`(${place.isOpen} and ${has})`)
+      : sql`(${place.isOpen} and ${of({ has, by }, leaf, asking)})`
   }
 
 const due = whenDue(({ has, by }, leaf, asking) => {

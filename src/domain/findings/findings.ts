@@ -41,6 +41,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
+export { actionsInForce, followAppetite } from './actions.ts'
 export { alikeModels, type ModelName } from './alike.ts'
 export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
@@ -114,7 +115,6 @@ export {
 } from './lists.ts'
 export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
-export { actionsInForce, followAppetite } from './actions.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
 export { previewNames } from './names-preview.ts'
 export { onPlaceNames } from './place-effects.ts'

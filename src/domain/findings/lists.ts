@@ -33,8 +33,8 @@ import { type FindingListRow, findingPage, listedKeys } from './finding-list-sto
 import { askedOf, expressionOf } from './finding-query-store.ts'
 import { unsupportedReason, virtualState } from './follow.ts'
 import { alikeNames, joinedNames } from './joined-names.ts'
-import * as reach from './reach-store.ts'
 import { judgementOf } from './judged.ts'
+import * as reach from './reach-store.ts'
 import { countsAsText } from './thresholds.ts'
 
 export interface Paging {

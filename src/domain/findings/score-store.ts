@@ -149,7 +149,10 @@ export async function unrankedOfPairs(db: Db, organisationId: string, among: rea
 }
 
 type NamesOfGroup = Pick<Unranked, 'basis_id' | 'group_id' | 'manufacturer' | 'model' | 'description'>
-type OpenMatch = Omit<Unranked, keyof ContextFacts | keyof NamesOfGroup | 'context_id' | 'digest' | 'points' | 'standing'> &
+type OpenMatch = Omit<
+  Unranked,
+  keyof ContextFacts | keyof NamesOfGroup | 'context_id' | 'digest' | 'points' | 'standing'
+> &
   Pick<Unranked, 'basis_id'>
 
 const nameOf = (pair: BasisPair) => `${pair.basis_id} ${pair.group_id} ${pair.context_id}`
@@ -288,7 +291,9 @@ export async function upsertScores(db: Db, organisationId: string, rows: readonl
         context_id uuid, vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text, points int)
       on conflict (organisation_id, group_id, context_id, vulnerability_id) do update set score = excluded.score,
         band = excluded.band, likelihood = excluded.likelihood, safety = excluded.safety, care = excluded.care,
-        privacy = excluded.privacy, digest = excluded.digest, points = excluded.points, scored_at = excluded.scored_at`.execute(db)
+        privacy = excluded.privacy, digest = excluded.digest, points = excluded.points, scored_at = excluded.scored_at`.execute(
+    db,
+  )
 }
 
 /** Only the answers to decision points are new. */
@@ -315,7 +320,9 @@ export const vulnerabilitiesUntold = async (db: Db, organisationId: string, limi
 /** What is left of these is open nowhere: nothing is asked of it. */
 export const closeUntold = (db: Db, organisationId: string, vulnerabilityIds: readonly string[]) =>
   sql`update basis_score set points = -1
-      where organisation_id = ${organisationId} and points is null and vulnerability_id = any(${vulnerabilityIds})`.execute(db)
+      where organisation_id = ${organisationId} and points is null and vulnerability_id = any(${vulnerabilityIds})`.execute(
+    db,
+  )
 
 export const countUntold = async (db: Db, organisationId: string) =>
   (

@@ -9,7 +9,8 @@ import { settleDecisions } from './settle.ts'
 // Scores of a version that knew no actions.
 
 /** Scores that devices have open and of which no action is known yet. */
-export const countUntoldActions = (db: Db, organisationId: OrganisationId): Promise<number> => countUntold(db, organisationId)
+export const countUntoldActions = (db: Db, organisationId: OrganisationId): Promise<number> =>
+  countUntold(db, organisationId)
 
 const vulnerabilitiesAtOnce = 200
 

@@ -233,7 +233,9 @@ async function walkByAction(
       if (last && classes[at]!.top + rank * rankStep < last.sort_value) break
       const points = classes.slice(at, at + some).map((one) => one.points)
       const rows = await stepsOf(db, rank, points, { tables, conditions: [...conditions, ...further] }, wanted)
-      found = [...found, ...rows].sort((a, b) => byKey({ ...a, device_id: '' }, { ...b, device_id: '' })).slice(0, wanted)
+      found = [...found, ...rows]
+        .sort((a, b) => byKey({ ...a, device_id: '' }, { ...b, device_id: '' }))
+        .slice(0, wanted)
     }
     steps.push(...found)
   }

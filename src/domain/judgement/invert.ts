@@ -15,7 +15,12 @@ interface Starts {
  * Which starts are due by a day's end (`on`, in the time zone), or have run out at a moment (`at`). The inverse of `dueOf`. A start
  * that lies more than 120 years back is not looked for.
  */
-export function latestStart({ amount, unit }: Deadline, calendar: AppetiteCalendar, timeZone: string, by: Moment): Starts {
+export function latestStart(
+  { amount, unit }: Deadline,
+  calendar: AppetiteCalendar,
+  timeZone: string,
+  by: Moment,
+): Starts {
   if (unit === 'hours') {
     // On a day: anything that runs out before the next one begins.
     const end = 'at' in by ? by.at.getTime() + 1 : endOf(by.on, timeZone).dueAt.getTime()

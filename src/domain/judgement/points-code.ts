@@ -9,9 +9,9 @@ const bands = RiskBand.options
 
 /** The answers in the order of the points, then the band. */
 export function codeOf({ points: answered, band }: DecisionInputs): number {
-  const valueOf = new Map(answered.map(({ id, value }) => [id, value]))
+  const valueBy = new Map(answered.map(({ id, value }) => [id, value]))
   const code = points.reduce((sum, { values }, at) => {
-    const place = values.findIndex(({ key }) => key === valueOf.get(knownPointIds[at]!))
+    const place = values.findIndex(({ key }) => key === valueBy.get(knownPointIds[at]!))
     if (place < 0) throw new RangeError(`The finding answers ${knownPointIds[at]} by no value of it`)
     return sum * values.length + place
   }, 0)
