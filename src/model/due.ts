@@ -33,7 +33,8 @@ export const FindingJudgement = z
       z.object({
         id: z.string(),
         name: z.string(),
-        value: z.string(),
+        value: z.string().meta({ description: 'Key of the value' }),
+        valueName: z.string(),
         text: z.string(),
         isAssumed: z.boolean().meta({ description: 'It is not known, and the worst was taken' }),
       }),

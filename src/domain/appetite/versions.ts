@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hospitalDay, recordAudit, theOrganisation } from '#domain/access/access.ts'
-import { followAppetite } from '#domain/findings/findings.ts'
+import { countUntoldActions, followAppetite } from '#domain/findings/findings.ts'
 import { findPoint, knownPointIds } from '#domain/judgement/judgement.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type {
@@ -34,6 +34,7 @@ export async function appetiteSetting(db: Db, organisationId: OrganisationId): P
       const { name, values } = findPoint(id)!
       return { id, name, values: values.map((value) => ({ ...value })) }
     }),
+    untold: await countUntoldActions(db, organisationId),
   }
 }
 

@@ -1,4 +1,4 @@
-import { codeOf, inputsOf, judge } from '#domain/judgement/judgement.ts'
+import { codeOf, findPoint, inputsOf, judge } from '#domain/judgement/judgement.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { FindingJudgement } from '#model/due.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -25,7 +25,10 @@ export async function judgementOf(
   })
   return {
     version: actions.version,
-    points: answers.map((one) => ({ ...one })),
+    points: answers.map((one) => ({
+      ...one,
+      valueName: findPoint(one.id)!.values.find(({ key }) => key === one.value)!.name,
+    })),
     deadlines: deadlines.map(({ by, dueOn, dueAt }) => ({ by, on: dueOn, at: dueAt.toISOString() })),
     timeZone,
     escalations: escalations.map(({ at, to, isMissed }) => ({ at: at.toISOString(), to, isMissed })),
