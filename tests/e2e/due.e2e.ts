@@ -84,7 +84,7 @@ test('findings are narrowed by action and by due day, in a filter and in a query
   const [first] = await rowsOf('limit=1')
   const name = first!.action!.name
   await page.goto(`${url}/findings`)
-  await page.getByRole('button', { name: /^Action/ }).click()
+  await page.getByRole('search', { name: 'Filters' }).getByRole('button', { name: 'Action' }).click()
   await page.getByRole('option', { name }).click()
   await page.waitForURL(/action=/)
   await desk.settled()
