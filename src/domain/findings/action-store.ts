@@ -37,7 +37,7 @@ export const follow = (
   sql`insert into appetite_followed (organisation_id, version, hash, content, since)
       values (${organisationId}, ${version}, ${hash}, ${content}::jsonb, now())
       on conflict (organisation_id) do update set version = excluded.version, hash = excluded.hash, content = excluded.content,
-        since = excluded.since`.execute(db)
+        since = excluded.since, escalated_at = null`.execute(db)
 
 /** All classes of the scores. One step along the index for each: of a million scores a few hundred differ. */
 export const classes = async (db: Db, organisationId: string): Promise<number[]> =>

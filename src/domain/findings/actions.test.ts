@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { invitePerson, listNotifications } from '#domain/access/access.ts'
 import { adoptAppetite, saveDraft } from '#domain/appetite/appetite.ts'
 import { startingAppetite } from '#domain/appetite/starting-table.ts'
 import { dueOf } from '#domain/judgement/judgement.ts'
@@ -13,7 +14,15 @@ import { advisoryRecord, productEntry, statement } from '#tests/support/advisory
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
-import { answerUntold, countUntoldActions, decideFinding, findingFacets, getFinding, listFindings } from './findings.ts'
+import {
+  announceDue,
+  answerUntold,
+  countUntoldActions,
+  decideFinding,
+  findingFacets,
+  getFinding,
+  listFindings,
+} from './findings.ts'
 
 const { db } = await testDatabase()
 let hospital: Hospital
@@ -21,7 +30,7 @@ let hospital: Hospital
 beforeEach(async () => {
   await sql`truncate basis_match, basis_score, source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
     known_exploited, exploit_probability, cve_record, nvd_cve, threshold, work_order, campaign, platform, followed_databases, sbom,
-    appetite_version, appetite_followed cascade`.execute(db)
+    appetite_version, appetite_followed, escalation_told, notification, person cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
   hospital = await newHospital(db)
 })
@@ -359,5 +368,93 @@ describe('the due day', () => {
     const found = await rows({ due: 'overdue' })
     expect(found.map(nameOf)).toEqual([nameOf(first!)])
     expect(found[0]!.due).toMatchObject({ on: expect.stringMatching(/^2025-0[1-4]/), isOverdue: true })
+  })
+})
+
+describe('escalation', () => {
+  const person = async (role: 'manager' | 'administrator') =>
+    (await invitePerson(db, hospital.actor, { email: `${role}@example.org`, name: role, role })).person.id
+  const told = async (personId: string) =>
+    (await listNotifications(db, hospital.organisationId, personId, { limit: 50 })).items
+      .map(({ title, body, kind, path }) => ({ title, body, kind, path }))
+      .toSorted((a, b) => (a.title < b.title ? -1 : 1))
+  const announce = (at: string) => announceDue(db, hospital.organisationId, new Date(at))
+
+  test('the roles of the table are told once of all that is alike: when part of the time has passed, and when it is over', async () => {
+    const [manager, administrator] = [await person('manager'), await person('administrator')]
+    await hospital.publish(listed('CVE-2026-0099'))
+    const three = ['T-1', 'T-2', 'T-3'].map((tag) => [tag, device(tag, { zone: 'guest' })])
+    await hospital.says(hospital.cmms, Object.fromEntries(three))
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-03-02T08:00:00Z')
+    // Out-of-cycle: 14 days, after half of it to the manager, missed to the administrator.
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+
+    expect(await announce('2026-03-08T00:00:00Z')).toBe(0)
+    expect(await announce('2026-03-10T00:00:00Z')).toBe(1)
+    expect(await told(manager)).toEqual([
+      {
+        kind: 'finding.due_soon',
+        title: 'Time runs out: A-CVE-2026-0002 on Example Medical Drip 3000, North',
+        body: 'A-CVE-2026-0002 on Example Medical Drip 3000, North: 3 findings, Out-of-cycle, due by 2026-03-16. The hospital’s appetite names you to be told.',
+        path: expect.stringContaining('/findings?advisory='),
+      },
+    ])
+    expect(await told(administrator)).toEqual([])
+    // The day is over in Berlin at 23:00 UTC.
+    expect(await announce('2026-03-16T22:59:00Z')).toBe(0)
+    expect(await announce('2026-03-16T23:15:00Z')).toBe(1)
+    expect((await told(administrator)).map(({ kind, title }) => [kind, title])).toEqual([
+      ['finding.overdue', 'Overdue: A-CVE-2026-0002 on Example Medical Drip 3000, North'],
+    ])
+    expect(await told(manager)).toHaveLength(1)
+    // Two workers, and one that was started again.
+    await sql`update appetite_followed set escalated_at = null`.execute(db)
+    expect(await announce('2026-03-17T12:00:00Z')).toBe(0)
+    await sql`update appetite_followed set escalated_at = null`.execute(db)
+    await sql`truncate escalation_told`.execute(db)
+    await Promise.all([announce('2026-03-17T12:00:00Z'), announce('2026-03-17T12:00:00Z')])
+    expect(await told(administrator)).toHaveLength(1)
+  })
+
+  test('nobody is told of what a decision closes', async () => {
+    const administrator = await person('administrator')
+    await fill()
+    await sinceEver()
+    await openedAt('2026-01-01T00:00:00Z')
+    await adopt(start)
+    const [first] = await rows({ due: 'overdue' })
+    for (const row of await rows({ due: 'overdue' }))
+      if (nameOf(row) !== nameOf(first!))
+        await inTransaction(db, (tx) =>
+          decideFinding(
+            tx,
+            hospital.actor,
+            { deviceId: row.device.id, vulnerabilityId: row.vulnerabilityId },
+            { decision: 'accepted', reason: 'It stands alone', premises: [] },
+          ),
+        )
+    expect(await announce('2026-06-01T00:00:00Z')).toBeGreaterThan(0)
+    const titles = (await told(administrator)).map(({ title }) => title)
+    expect(titles).toHaveLength(1)
+    expect(titles[0]).toContain(first!.vulnerabilityId)
+  })
+
+  test('many groups at a time are one notice', async () => {
+    const administrator = await person('administrator')
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(
+      hospital.cmms,
+      Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`d${at}`, device(`T-${at}`, { site: `Site ${at}` })])),
+    )
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-01-01T00:00:00Z')
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'I' })) })
+    expect(await announce('2026-03-01T00:00:00Z')).toBe(8)
+    expect((await told(administrator)).map(({ title, path }) => [title, path])).toEqual([
+      ['Overdue: 8 groups of findings', '/findings?due=overdue'],
+    ])
   })
 })

@@ -21,7 +21,17 @@ create table appetite_followed (
   -- SHA-256 of the content.
   hash             text not null,
   content          jsonb not null,
-  since            timestamptz not null
+  since            timestamptz not null,
+  -- When it was last looked whom to tell that time runs out.
+  escalated_at     timestamptz
+);
+-- Groups of findings, with the day they are due, of which somebody was told.
+create table escalation_told (
+  organisation_id  uuid not null references organisation,
+  -- SHA-256 of the group, the step and the day.
+  key              text not null,
+  at               timestamptz not null default now(),
+  primary key (organisation_id, key)
 );
 insert into appetite_followed (organisation_id, version, hash, content, since)
   select organisation_id, version, hash, content, adopted_at from appetite_version where state = 'adopted';
