@@ -4,7 +4,7 @@ import { invitePerson, listNotifications } from '#domain/access/access.ts'
 import { adoptAppetite, saveDraft } from '#domain/appetite/appetite.ts'
 import { startingAppetite } from '#domain/appetite/starting-table.ts'
 import { dueOf } from '#domain/judgement/judgement.ts'
-import { askFindings } from '#domain/remediation/remediation.ts'
+import { askFindings, createCampaign, listWorkOrders } from '#domain/remediation/remediation.ts'
 import type { Appetite } from '#model/appetite.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FindingRow } from '#model/finding.ts'
@@ -371,6 +371,27 @@ describe('the due day', () => {
   })
 })
 
+test('a work order takes the earliest due day of its findings, unless the person gives one', async () => {
+  await fill()
+  await sinceEver()
+  await openedAt('2026-03-02T08:00:00Z')
+  const group = { manufacturer: 'Example Medical', model: 'Drip 3000' }
+  const made = async (advisoryId: string, site: string, dueOn?: string) => {
+    await createCampaign(db, hospital.actor, { ...group, advisoryId, site, ...(dueOn !== undefined && { dueOn }) })
+    const { items } = await listWorkOrders(db, hospital.organisationId, { filter: {}, sort: 'number', limit: 50 })
+    return items.map((one) => one.dueOn).at(items[0]!.number > items.at(-1)!.number ? 0 : -1)
+  }
+  const advisoryId = (cve: string) => `example-cert:A-${cve}`
+  const before = await made(advisoryId('CVE-2026-0003'), 'North')
+  await adopt(start)
+  const days = new Map((await rows()).map((row) => [`${row.vulnerabilityId} ${row.device.site}`, row.due?.on]))
+  const wanted = days.get('CVE-2026-0002 South')
+  expect(wanted).toMatch(/^2026-0/)
+  expect(before).not.toBe(wanted)
+  expect(await made(advisoryId('CVE-2026-0002'), 'South')).toBe(wanted)
+  expect(await made(advisoryId('CVE-2026-0002'), 'West', '2027-01-31')).toBe('2027-01-31')
+})
+
 describe('escalation', () => {
   const person = async (role: 'manager' | 'administrator') =>
     (await invitePerson(db, hospital.actor, { email: `${role}@example.org`, name: role, role })).person.id
@@ -419,7 +440,7 @@ describe('escalation', () => {
   })
 
   test('nobody is told of what a decision closes', async () => {
-    const administrator = await person('administrator')
+    const people = [await person('manager'), await person('administrator')]
     await fill()
     await sinceEver()
     await openedAt('2026-01-01T00:00:00Z')
@@ -436,7 +457,7 @@ describe('escalation', () => {
           ),
         )
     expect(await announce('2026-06-01T00:00:00Z')).toBeGreaterThan(0)
-    const titles = (await told(administrator)).map(({ title }) => title)
+    const titles = (await Promise.all(people.map(told))).flat().map(({ title }) => title)
     expect(titles).toHaveLength(1)
     expect(titles[0]).toContain(first!.vulnerabilityId)
   })
