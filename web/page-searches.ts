@@ -239,7 +239,9 @@ export const findingSearch = readSearch({
   knownExploited: flag,
   reopened: flag,
   decisionBroke: flag,
-  sort: oneOf(['risk', 'opened'] as const),
+  action: text,
+  due: text,
+  sort: oneOf(['action', 'risk', 'opened'] as const),
 })
 export type FindingSearch = ReturnType<typeof findingSearch>
 

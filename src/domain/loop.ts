@@ -3,6 +3,7 @@ import { countingWords, dataDisclosed } from '#domain/composition/composition.ts
 import {
   announceBroken,
   announceExploited,
+  answerUntold,
   type BindingChange,
   breakOverdue,
   carriedFindings,
@@ -667,6 +668,12 @@ export async function onRunEnd(db: Db, organisationId: OrganisationId, actor: Ac
   await inTransaction(db, (tx) => announceBroken(tx, organisationId))
 }
 
+/** What the appetite asks of findings that an earlier version ranked is worked out, part by part. */
+export async function onActionsUntold(db: Db, organisationId: OrganisationId) {
+  const actor: Actor = { organisationId, personId: null, name: 'Homeostat' }
+  for (let isUntold = true; isUntold; ) isUntold = await inTransaction(db, (tx) => answerUntold(tx, actor))
+}
+
 /** What an earlier version kept no past of gets one, and devices whose record it made are made again, part by part. */
 async function catchUp(db: Db, organisationId: OrganisationId, actor: Actor) {
   for (let isUntold = true; isUntold; ) isUntold = await inTransaction(db, (tx) => tellUntoldPasts(tx, organisationId))
@@ -678,6 +685,7 @@ async function catchUp(db: Db, organisationId: OrganisationId, actor: Actor) {
       await onChanges(tx, actor, await rebuildDevicesOf(tx, source, deviceIds, new Date().toISOString()))
       return true
     })
+  await onActionsUntold(db, organisationId)
 }
 
 /** Nothing more comes of a run, whether it came to its end or not. */

@@ -143,6 +143,10 @@ export const AppetiteSetting = z
     draft: AppetiteWithContent.nullable(),
     starting: Appetite.meta({ description: 'What a hospital without one starts from' }),
     points: z.array(AppetitePoint).meta({ description: 'Every decision point that a table may ask' }),
+    untold: z.int().meta({
+      description:
+        'Scores of an earlier version of Homeostat whose action is still being worked out; until then they count as the most urgent',
+    }),
   })
   .meta({ id: 'AppetiteSetting' })
 export type AppetiteSetting = z.infer<typeof AppetiteSetting>

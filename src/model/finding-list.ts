@@ -35,16 +35,29 @@ export const FindingFilter = z.object({
     description: 'With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill',
   }),
   knownExploited: z.boolean().optional(),
+  action: z.string().max(60).optional().meta({
+    description: 'What the appetite in force says is done, by key or name; empty: nothing yet',
+  }),
+  due: z
+    .union([z.enum(['overdue', 'none']), z.string().regex(/^\d{1,4}$/, 'Write overdue, none, or a number of days')])
+    .optional()
+    .meta({
+      description: '`overdue`; `none`: no deadline; a number: due within so many days from today, overdue ones too',
+    }),
   reopened: z.boolean().optional().meta({ description: 'Those that were fixed before' }),
   decisionBroke: z.boolean().optional().meta({ description: 'Those on which a decision no longer holds' }),
   q: z.string().max(200).optional().meta({ description: 'Words of a device, or the number of a CVE' }),
 })
 export type FindingFilter = z.infer<typeof FindingFilter>
 
-export const FindingSort = z.enum(['risk', 'opened'])
+export const FindingSort = z.enum(['action', 'risk', 'opened']).meta({
+  description:
+    'By action and then score, by score alone, or by when it was opened. Left out: by action once an appetite was adopted, else by score',
+})
 export type FindingSort = z.infer<typeof FindingSort>
 
 export const findingFacets = [
+  'action',
   'band',
   'answer',
   'countsAs',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AdvisoryRemediation } from './advisory.ts'
+import { FindingAction, FindingDue, FindingJudgement } from './due.ts'
 import { Reason, RiskBand } from './risk.ts'
 import { CountsAs } from './threshold.ts'
 
@@ -135,6 +136,10 @@ export const FindingRow = z.object({
   care: z.number().nullable(),
   privacy: z.number().nullable(),
   knownExploited: z.boolean(),
+  /** What the appetite in force asks; null where none was adopted, where the finding is not open, or until it is worked out. */
+  action: FindingAction.nullable(),
+  /** Null also where no deadline holds. */
+  due: FindingDue.nullable(),
   openedAt: z.string(),
   /** Nothing supports it any more: what did last, and whether that was withdrawn. */
   unsupported: z
@@ -186,6 +191,8 @@ export const FindingDetail = z.object({
     /** Which threshold decides how it counts; null where none has to do with it. */
     countsAsText: z.string().nullable(),
   }),
+  /** How its action and due day come about; null where there is no action. */
+  judgement: FindingJudgement.nullable(),
   evidence: z.array(
     Evidence.extend({
       advisoryTitle: z.string(),

@@ -1,5 +1,7 @@
 import { findMailer, sendPendingMail, theOrganisation } from '#domain/access/access.ts'
+import { announceDue } from '#domain/findings/findings.ts'
 import { countHealth } from '#domain/health/health.ts'
+import { onActionsUntold } from '#domain/loop.ts'
 import { askWatches, recordTrend } from '#domain/programme/programme.ts'
 import type { Db } from '#platform/db/database.ts'
 import type { Log } from '#platform/log.ts'
@@ -12,6 +14,8 @@ export async function everyMinute(db: Db, dataDir: string, log: Log): Promise<vo
   await askWatches(db, organisation.id, new Date(), log)
   const found = await findMailer(db, openSecrets(dataDir))
   if (found) await sendPendingMail(db, found.mailer, { publicUrl: found.publicUrl, log })
+  await onActionsUntold(db, organisation.id)
+  await announceDue(db, organisation.id)
   // Last: of a large inventory it takes a while.
   await countHealth(db, organisation.id)
 }

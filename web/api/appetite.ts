@@ -5,6 +5,8 @@ import type { Appetite, Sent } from './contract.ts'
 export const appetiteQuery = queryOptions({
   queryKey: ['appetite'],
   queryFn: ({ signal }) => call('GET /settings/appetite', {}, signal),
+  // How far it is.
+  refetchInterval: ({ state }) => (state.data?.untold ? 3000 : false),
 })
 
 export const appetiteCheckQuery = (appetite: Appetite, isAsked: boolean) =>

@@ -234,6 +234,8 @@ export type AppetiteSetting = {
   starting: Appetite
   /** Every decision point that a table may ask */
   points: AppetitePoint[]
+  /** Scores of an earlier version of Homeostat whose action is still being worked out; until then they count as the most urgent */
+  untold: number
 }
 
 export type AppetiteVersion = {
@@ -1033,11 +1035,31 @@ export type DuplicatePair = {
 
 export type EvidenceKind = 'version_read' | 'photo' | 'note'
 
+export type FindingAction = {
+  key: string
+  name: string
+  /** 1 is the least urgent */
+  rank: number
+  /** How many actions the table has */
+  of: number
+}
+
 export type FindingComment = {
   id: string
   text: string
   writtenAt: string
   writtenBy: string
+}
+
+export type FindingDue = {
+  /** The last day, `2026-03-14`, in the time zone of the device’s site */
+  on: string
+  /** The first moment that is too late */
+  at: string
+  /** Who says so: the action, or a preset */
+  by: string
+  timeZone: string
+  isOverdue: boolean
 }
 
 export type FindingEvent = {
@@ -1048,6 +1070,34 @@ export type FindingEvent = {
   after: FindingState
   reason: string
   evidence: Record<string, unknown> | null
+}
+
+export type FindingJudgement = {
+  /** Of the appetite */
+  version: number
+  points: {
+    id: string
+    name: string
+    /** Key of the value */
+    value: string
+    valueName: string
+    text: string
+    /** It is not known, and the worst was taken */
+    isAssumed: boolean
+  }[]
+  /** All that hold, the earliest first */
+  deadlines: {
+    by: string
+    on: string
+    at: string
+  }[]
+  timeZone: string
+  escalations: {
+    at: string
+    to: Role
+    /** At the deadline */
+    isMissed: boolean
+  }[]
 }
 
 export type FindingRow = {
@@ -1076,6 +1126,8 @@ export type FindingRow = {
   care: number | null
   privacy: number | null
   knownExploited: boolean
+  action: FindingAction | null
+  due: FindingDue | null
   openedAt: string
   unsupported: {
     since: string
@@ -6320,7 +6372,7 @@ export interface Operations {
       next: string | null
     }
   }
-  /** List findings, worst first */
+  /** List findings, the most urgent first */
   'GET /findings': {
     params: undefined
     query: {
@@ -6350,6 +6402,10 @@ export interface Operations {
       /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
       component?: number
       knownExploited?: boolean
+      /** What the appetite in force says is done, by key or name; empty: nothing yet */
+      action?: string
+      /** `overdue`; `none`: no deadline; a number: due within so many days from today, overdue ones too */
+      due?: ('overdue' | 'none') | string
       /** Those that were fixed before */
       reopened?: boolean
       /** Those on which a decision no longer holds */
@@ -6358,7 +6414,8 @@ export interface Operations {
       q?: string
       /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
       query?: string
-      sort?: 'risk' | 'opened'
+      /** By action and then score, by score alone, or by when it was opened. Left out: by action once an appetite was adopted, else by score */
+      sort?: 'action' | 'risk' | 'opened'
       cursor?: string
       limit?: number
     }
@@ -6399,6 +6456,10 @@ export interface Operations {
       /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
       component?: number
       knownExploited?: boolean
+      /** What the appetite in force says is done, by key or name; empty: nothing yet */
+      action?: string
+      /** `overdue`; `none`: no deadline; a number: due within so many days from today, overdue ones too */
+      due?: ('overdue' | 'none') | string
       /** Those that were fixed before */
       reopened?: boolean
       /** Those on which a decision no longer holds */
@@ -6412,6 +6473,7 @@ export interface Operations {
     response: {
       total: number
       facets: Record<
+        | 'action'
         | 'band'
         | 'answer'
         | 'countsAs'
@@ -6460,6 +6522,10 @@ export interface Operations {
       /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
       component?: number
       knownExploited?: boolean
+      /** What the appetite in force says is done, by key or name; empty: nothing yet */
+      action?: string
+      /** `overdue`; `none`: no deadline; a number: due within so many days from today, overdue ones too */
+      due?: ('overdue' | 'none') | string
       /** Those that were fixed before */
       reopened?: boolean
       /** Those on which a decision no longer holds */
@@ -6468,7 +6534,8 @@ export interface Operations {
       q?: string
       /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
       query?: string
-      sort?: 'risk' | 'opened'
+      /** By action and then score, by score alone, or by when it was opened. Left out: by action once an appetite was adopted, else by score */
+      sort?: 'action' | 'risk' | 'opened'
     }
     body: undefined
     response: string
@@ -6508,6 +6575,8 @@ export interface Operations {
         care: number | null
         privacy: number | null
         knownExploited: boolean
+        action: FindingAction | null
+        due: FindingDue | null
         openedAt: string
         unsupported: {
           since: string
@@ -6532,6 +6601,7 @@ export interface Operations {
         closedAt: string | null
         countsAsText: string | null
       }
+      judgement: FindingJudgement | null
       evidence: {
         advisoryId: string
         revision: string
@@ -6670,6 +6740,8 @@ export interface Operations {
         care: number | null
         privacy: number | null
         knownExploited: boolean
+        action: FindingAction | null
+        due: FindingDue | null
         openedAt: string
         unsupported: {
           since: string
@@ -6694,6 +6766,7 @@ export interface Operations {
         closedAt: string | null
         countsAsText: string | null
       }
+      judgement: FindingJudgement | null
       evidence: {
         advisoryId: string
         revision: string

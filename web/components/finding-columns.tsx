@@ -4,6 +4,7 @@ import { AppLink } from '#web/ui/app-link.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { type Column, RowLink } from '#web/ui/table.tsx'
 import { BandBadge } from './band-badge.tsx'
+import { DueMark } from './due-mark.tsx'
 import classes from './finding-columns.module.css'
 import {
   AnswerBadge,
@@ -91,6 +92,19 @@ const opened: Column<FindingRow> = {
   render: (row) => <Moment at={row.openedAt} ago />,
 }
 
+const action: Column<FindingRow> = {
+  id: 'action',
+  title: 'Action',
+  width: 10,
+  sort: 'action',
+  isDown: true,
+  render: (row) => <DueMark row={row} />,
+}
+
+/** What to do by when stands first, once an appetite says so. */
+export const withAction = (columns: Column<FindingRow>[], rows: readonly FindingRow[]): Column<FindingRow>[] =>
+  rows.some((row) => row.action) ? [action, ...columns] : columns
+
 export const findingColumns = [score, what, where, state, opened]
 /** On the page of one device. */
 export const deviceFindingColumns = [score, what, state, opened]
@@ -125,6 +139,11 @@ export function FindingCard({ row }: { row: FindingRow }) {
         <BandBadge band={row.band} score={row.score} />
         <State row={row} />
       </div>
+      {row.action && (
+        <div>
+          <DueMark row={row} />
+        </div>
+      )}
       <div>
         <RowLink href={findingHref(row)}>{row.vulnerabilityId}</RowLink> {row.title}
       </div>

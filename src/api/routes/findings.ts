@@ -70,12 +70,12 @@ export const findingRoutes = [
   route({
     method: 'GET',
     path: '/api/v1/findings',
-    summary: 'List findings, worst first',
+    summary: 'List findings, the most urgent first',
     description:
       'Open findings of devices on the worklist unless `open` or `active` say otherwise. An empty value of a filter, `site=`, asks for devices without one. The page goes on by its cursor.',
     tag,
     permission: 'finding:read',
-    query: ListFilter.extend({ sort: FindingSort.default('risk'), ...Paging.shape }),
+    query: ListFilter.extend({ sort: FindingSort.optional(), ...Paging.shape }),
     response: Page(FindingRow),
     handle: async ({ db, actor, query: { query, sort, cursor, limit, ...filter } }) =>
       listFindings(db, actor.organisationId, { filter, query: await asked(db, actor, query), sort, cursor, limit }),
@@ -100,7 +100,7 @@ export const findingRoutes = [
     summary: 'All findings of a list as CSV',
     tag,
     permission: 'finding:read',
-    query: ListFilter.extend({ sort: FindingSort.default('risk') }),
+    query: ListFilter.extend({ sort: FindingSort.optional() }),
     response: file('text/csv', 'One row for each finding; text that a spreadsheet would run is made harmless'),
     handle: async ({ db, actor, query: { query, sort, ...filter } }) => ({
       content: findingCsv(db, actor.organisationId, filter, sort, await asked(db, actor, query)),
@@ -252,6 +252,10 @@ const columns: readonly [string, (row: FindingRow) => string | number | boolean 
   ['Safety', (row) => row.safety],
   ['Care', (row) => row.care],
   ['Privacy', (row) => row.privacy],
+  ['Action', (row) => row.action?.name ?? null],
+  ['Due on', (row) => row.due?.on ?? null],
+  ['Overdue', (row) => (row.due ? (row.due.isOverdue ? 'yes' : 'no') : null)],
+  ['Due by', (row) => row.due?.by ?? null],
   ['Known exploited', (row) => (row.knownExploited ? 'yes' : 'no')],
   ['Opened', (row) => row.openedAt],
   ['Because', (row) => row.because],
@@ -261,7 +265,7 @@ async function* findingCsv(
   db: Db,
   organisationId: string,
   filter: FindingFilter,
-  sort: FindingSort,
+  sort: FindingSort | undefined,
   query: FindingQuery | undefined,
 ) {
   yield csvRow(columns.map(([title]) => title))

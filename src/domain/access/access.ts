@@ -20,6 +20,7 @@ export {
   listAssignees,
   listHolders,
   listPeople,
+  listPeopleOfRole,
   openResetLink,
   type Person,
   type PersonChange,

@@ -54,6 +54,10 @@ export const listHolders = (db: Db, organisationId: OrganisationId, permission: 
     Role.options.filter((role) => permissionsOf[role].includes(permission)),
   )
 
+/** The people, not disabled, who have the role. */
+export const listPeopleOfRole = (db: Db, organisationId: OrganisationId, role: Role) =>
+  store.listOfRoles(db, organisationId, [role])
+
 /** Adds a person who has no password yet; the link, good for one use, lets them set it. */
 export async function invitePerson(
   db: Db,

@@ -1,7 +1,15 @@
+import {
+  addDays,
+  addWorkingDays,
+  combinations,
+  findPoint,
+  inWords,
+  isTimeZone,
+  knownPointIds,
+  rowKey,
+} from '#domain/judgement/judgement.ts'
 import type { Appetite, AppetiteFault, AppetiteRow } from '#model/appetite.ts'
 import type { DecisionPoint } from '#standards/ssvc/decision-points.ts'
-import { addDays, addWorkingDays, isTimeZone } from './deadline.ts'
-import { combinations, findPoint, inWords, knownPointIds, rowKey } from './points.ts'
 
 /**
  * Why an appetite cannot be adopted; empty where it can. A table has one action for every combination of its points, and what is

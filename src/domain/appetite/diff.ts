@@ -1,7 +1,7 @@
+import { findPoint, inWords, presetTitles, rowKey } from '#domain/judgement/judgement.ts'
 import type { Appetite, AppetiteAction, AppetiteChange } from '#model/appetite.ts'
 import type { DecisionPoint } from '#standards/ssvc/decision-points.ts'
 import { rankOf } from './check.ts'
-import { findPoint, inWords, rowKey } from './points.ts'
 
 /** What the second says otherwise than the first, in the order of the second's rows. Empty where they say the same. */
 export function changesBetween(before: Appetite, after: Appetite): readonly AppetiteChange[] {
@@ -24,12 +24,6 @@ export function changesBetween(before: Appetite, after: Appetite): readonly Appe
   for (const [preset, title] of Object.entries(presetTitles) as [keyof Appetite['presets'], string][])
     compare('presets', title, onOff(before.presets[preset]), onOff(after.presets[preset]))
   return changes
-}
-
-export const presetTitles: Readonly<Record<keyof Appetite['presets'], string>> = {
-  kev: 'Due dates of CISA KEV',
-  bod2604: 'CISA BOD 26-04',
-  hipaa: 'HIPAA Security Rule, proposed 2025',
 }
 
 const onOff = (isOn: boolean) => (isOn ? 'on' : 'off')

@@ -1,12 +1,10 @@
 import { openDecisionInputs } from '#domain/findings/findings.ts'
+import { actionFor, answersTo, findPoint, isTimeZone, judge } from '#domain/judgement/judgement.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Appetite, AppetitePreview } from '#model/appetite.ts'
 import type { Db } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { versionIn } from './appetite-store.ts'
-import { isTimeZone } from './deadline.ts'
-import { actionFor, answersTo, judge } from './judge.ts'
-import { findPoint } from './points.ts'
 
 /**
  * What a table makes of the findings that are open now, and what it moves against the one in force; nothing is written. A table
@@ -32,7 +30,7 @@ export async function previewAppetite(
     const answers = answersTo(appetite, one.inputs)
     if (answers.some(({ isAssumed }) => isAssumed)) assumed += one.findings
     const after = actionFor(appetite, answers)?.name ?? null
-    const judged = { inputs: one.inputs, openedAt: now, site: '', kevDueOn: one.kevDueOn }
+    const judged = { inputs: one.inputs, openedAt: now, site: '', kevDueOn: one.kevDueOn, isKevUnread: one.isKevUnread }
     const dueOn = after === null ? null : (judge(appetite, judged).deadlines[0]?.dueOn ?? null)
     const outcome = outcomes.get(after) ?? { findings: 0, firstDueOn: null }
     outcome.findings += one.findings

@@ -1,7 +1,7 @@
+import { combinations, idOf } from '#domain/judgement/judgement.ts'
 import type { Appetite } from '#model/appetite.ts'
 import type { DecisionPoint } from '#standards/ssvc/decision-points.ts'
 import { findTable } from '#standards/ssvc/ssvc.ts'
-import { combinations, idOf } from './points.ts'
 
 /**
  * What a hospital starts from: CERT/CC's deployer table (`ssvc:DT_DP:1.0.0`) in the hospital's own namespace, with deadlines of

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { hospitalDay, recordAudit, theOrganisation } from '#domain/access/access.ts'
+import { countUntoldActions, followAppetite } from '#domain/findings/findings.ts'
+import { findPoint, knownPointIds } from '#domain/judgement/judgement.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type {
   Appetite,
@@ -17,7 +19,6 @@ import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
 import * as store from './appetite-store.ts'
 import { faultsOf } from './check.ts'
 import { changesBetween } from './diff.ts'
-import { findPoint, knownPointIds } from './points.ts'
 import { startingAppetite } from './starting-table.ts'
 
 // An appetite is written as a draft, which may be half done, and adopted once nothing is wrong with it. What was in force stays
@@ -33,6 +34,7 @@ export async function appetiteSetting(db: Db, organisationId: OrganisationId): P
       const { name, values } = findPoint(id)!
       return { id, name, values: values.map((value) => ({ ...value })) }
     }),
+    untold: await countUntoldActions(db, organisationId),
   }
 }
 
@@ -131,6 +133,11 @@ export async function adoptAppetite(
       )
     await store.adoptDraft(tx, organisationId, { name: actor.name, reason })
     const adopted = (await store.versionIn(tx, organisationId, { state: 'adopted' }))!
+    await followAppetite(tx, organisationId, {
+      version: adopted.version!,
+      hash,
+      content: canonicalJson(adopted.appetite),
+    })
     await recordAudit(tx, actor, {
       action: 'appetite.adopted',
       subjectKind: 'organisation',

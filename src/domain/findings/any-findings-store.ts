@@ -24,6 +24,7 @@ import {
   type PageKey,
   sortValueOf,
 } from './finding-order-store.ts'
+import { isOpenRow } from './finding-store.ts'
 
 // Findings in any state and order.
 
@@ -46,7 +47,7 @@ async function ownKeys(db: Db, organisationId: string, query: NarrowedQuery, tod
   const { filter, after, limit } = query
   const configuration = sql`coalesce(f.kept_configuration_id, d.configuration_id)`
   const context = sql`coalesce(f.kept_context_id, d.context_id)`
-  const sortValue = sortValueOf(query, sql`f.opened_at`)
+  const sortValue = sortValueOf(query, sql`f.opened_at`, isOpenRow(today))
   const conditions = [
     sql`f.organisation_id = ${organisationId}`,
     ...deviceConditions(organisationId, query),
@@ -183,7 +184,7 @@ const matchesOfGroups = (
   query: NarrowedQuery,
   conditions: readonly RawBuilder<unknown>[],
 ) => sql`
-  select g.*, m.vulnerability_id, ${sortValueOf(query, sql`coalesce(k.opened_at, greatest(m.matched_at, g.since))`)} as sort_value from g
+  select g.*, m.vulnerability_id, ${sortValueOf(query, sql`coalesce(k.opened_at, greatest(m.matched_at, g.since))`, sql`m.answer <> 'not_affected'`)} as sort_value from g
   join match m on m.configuration_id = g.configuration_id
   ${joinCarried('g')}
   left join finding f on false

@@ -7,6 +7,7 @@ import {
   decision,
   deviceConditions,
   type FindingListQuery,
+  isOpen,
   narrowing,
   remediation,
   stateConditions,
@@ -20,6 +21,8 @@ import { countsAsOf } from './treated-store.ts'
 // How many findings there are by each value of what the list is narrowed by.
 
 const facetColumns: Record<FindingFacet, string> = {
+  // By class; which action that is, the appetite says.
+  action: 'points',
   band: 'band',
   answer: 'answer',
   countsAs: 'counts_as',
@@ -82,7 +85,7 @@ export async function facetRows(
         and ${all(vulnerabilityConditions(narrowed, sql`f.vulnerability_id`))}
     ),
     counted as (
-      select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, ${answer} as answer, ${countsAsOf(organisationId, answer)} as counts_as, ${status} as status,
+      select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, case when ${isOpen(today)} and s.points >= 0 then s.points end::text as points, ${answer} as answer, ${countsAsOf(organisationId, answer)} as counts_as, ${status} as status,
         ${decision(today)} as decision, ${remediation} as remediation,
         exists (select from known_exploited k where k.cve = c.vulnerability_id and k.delisted_at is null)::text as known_exploited
       from c ${narrowed.queried?.isMixed ? sql`join device d on d.organisation_id = ${organisationId} and d.id = c.device_id` : sql``}

@@ -4,6 +4,8 @@ import { isAtPlaces, isAtSites, isOfModels, textConditions } from '#domain/inven
 import type { FindingState } from '#model/finding.ts'
 import type { FindingFilter, FindingSort } from '#model/finding-list.ts'
 import type { Db } from '#platform/db/database.ts'
+import type { Actions } from './action-store.ts'
+import { actionsAsked, actionsOfLists } from './actions.ts'
 import { vulnerabilitiesOfComponent } from './bill-findings.ts'
 import { isSource } from './databases.ts'
 import { type FindingsAsked, type QueriedFindings, queriedFindings } from './finding-query-store.ts'
@@ -27,7 +29,7 @@ export interface FindingListQuery {
   readonly now: Date
 }
 
-/** What the list is ordered by: score (or time of opening in µs), configuration, context, vulnerability, device. */
+/** What the list is ordered by: score, action and score (or time of opening in µs), configuration, context, vulnerability, device. */
 export type FindingListKey = readonly [number, string, string, string, string]
 
 export const all = (conditions: readonly RawBuilder<unknown>[]) =>
@@ -46,13 +48,20 @@ export interface Narrowing {
   /** The vulnerabilities that a component of a bill has; absent where none is asked for. */
   readonly named?: readonly string[]
   readonly queried?: QueriedFindings | undefined
+  /** Where the list is ordered by them. */
+  readonly actions?: Actions | null
 }
 export type NarrowedQuery = FindingListQuery & Narrowing
 
 export const narrowing = async (
   db: Db,
   organisationId: string,
-  { filter, alike, asked }: Pick<FindingListQuery, 'filter' | 'alike' | 'asked'>,
+  {
+    filter,
+    alike,
+    asked,
+    sort,
+  }: Pick<FindingListQuery, 'filter' | 'alike' | 'asked'> & Partial<Pick<FindingListQuery, 'sort'>>,
 ): Promise<Narrowing> => {
   const setAside = await hasSetAside(db, organisationId)
   const queried = asked && (await queriedFindings(db, asked, setAside))
@@ -61,6 +70,9 @@ export const narrowing = async (
     organisationId,
     hasSetAside: setAside,
     queried,
+    ...(sort === 'action' && {
+      actions: await (asked ? actionsAsked(db, asked.asking) : actionsOfLists(db, organisationId)),
+    }),
     ...(filter.sbom !== undefined &&
       filter.component !== undefined && {
         named: await vulnerabilitiesOfComponent(db, organisationId, filter.sbom, filter.component),

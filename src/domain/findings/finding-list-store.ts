@@ -43,6 +43,9 @@ export interface FindingListRow extends FindingState {
   care: number | null
   privacy: number | null
   known_exploited: boolean
+  /** What it answers to decision points; null where that was not worked out. */
+  points: number | null
+  kev_due_on: string | null
   opened_at: string
   has_row: boolean
   because: Because[] | null
@@ -73,6 +76,7 @@ export async function findingPage(db: Db, organisationId: string, query: Finding
       ${answer} as answer, ${status} as status, ${decision(today)} as decision, ${remediation} as remediation,
       (${isOpen(today)} and not ${isSetAside(organisationId)}) as is_open, ${countsAsOf(organisationId, answer)} as counts_as,
       s.score, s.band, s.likelihood, s.safety, s.care, s.privacy, k.cve is not null as known_exploited,
+      s.points, k.due_on as kev_due_on,
       coalesce(f.opened_at, ${openedOn(organisationId)}) as opened_at, f.device_id is not null as has_row, m.because,
       case when m.withdrawn_at is not null and m.because is not null then ${unsupported} end as unsupported,
       case when ${isOpen(today)} then (${undecided(organisationId)}) end as undecided,

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import { type Actions, rankOf, rankStep } from './action-store.ts'
 import type { FindingListKey, FindingListQuery, NarrowedQuery } from './finding-filter-store.ts'
 
-// The order of lists of findings: down by score or time of opening, up by configuration, context, vulnerability and device.
+// The order of lists of findings: down by score, by action and score, or by time of opening, up by configuration, context, vulnerability and device.
 
 export interface PageKey {
   device_id: string
@@ -23,18 +24,36 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 export const noDevice = '00000000-0000-0000-0000-000000000000'
 export const lastDevice = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-export const isByRisk = ({ sort }: FindingListQuery) => sort === 'risk'
+/** By the score, alone or behind the action. */
+export const isByRisk = ({ sort }: FindingListQuery) => sort !== 'opened'
+
+/** Null where the list is by something else, or no appetite was adopted. */
+export const actionsOf = ({ sort, actions }: NarrowedQuery): Actions | null =>
+  sort === 'action' ? (actions ?? null) : null
+
+const score = sql`coalesce(s.score, -1)::real`
+
+/** An open finding's action, then its score; each score, which has 24 bits, is kept as it is. */
+export const actionValue = (actions: Actions) =>
+  sql`(${rankOf(actions)} * ${sql.lit(rankStep)} + ${score}::double precision)`
 
 /** What the list is ordered by, as the key has it. */
-export const sortValueOf = (query: FindingListQuery, time: RawBuilder<unknown>) =>
-  isByRisk(query) ? sql`coalesce(s.score, -1)::real` : time
+export function sortValueOf(query: NarrowedQuery, time: RawBuilder<unknown>, isOpen: RawBuilder<unknown>) {
+  if (!isByRisk(query)) return time
+  const actions = actionsOf(query)
+  return actions ? sql`case when ${isOpen} then ${actionValue(actions)} else ${score}::double precision end` : score
+}
 
 export const keyColumn = (query: FindingListQuery) =>
   isByRisk(query) ? sql`sort_value` : sql`(extract(epoch from sort_value) * 1000000)::bigint as sort_value`
 
 /** All microseconds that PostgreSQL keeps fit a double until the year 2255. */
-export const lastOf = (query: FindingListQuery, value: number) =>
-  isByRisk(query) ? sql`${value}::real` : sql`('epoch'::timestamptz + ${value}::bigint * interval '1 microsecond')`
+export const lastOf = (query: NarrowedQuery, value: number) =>
+  !isByRisk(query)
+    ? sql`('epoch'::timestamptz + ${value}::bigint * interval '1 microsecond')`
+    : actionsOf(query)
+      ? sql`${value}::double precision`
+      : sql`${value}::real`
 
 export const isScored = (query: NarrowedQuery) =>
   isByRisk(query) ||

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Asking, deviceLeaf } from '#domain/inventory/inventory.ts'
+import { addDays, type Moment, type Rule } from '#domain/judgement/judgement.ts'
 import {
   conjunctsOf,
   type DeviceFieldOfFinding,
+  dayOf,
   type Expression,
   type FieldLeaf,
   type FindingField,
@@ -31,6 +33,8 @@ import {
   textTest,
 } from '#platform/db/conditions.ts'
 import type { Db } from '#platform/db/database.ts'
+import { hasDue, isDueBy, isOfClasses } from './action-store.ts'
+import { actionsAsked } from './actions.ts'
 import { openedOn } from './device-past-store.ts'
 import { inForce, isOpenRow, todayOf } from './finding-store.ts'
 import { isSaidBy } from './said-by-store.ts'
@@ -74,6 +78,9 @@ const partsOf: Readonly<Record<StateField, readonly Part[]>> = {
   safety: ['score'],
   care: ['score'],
   privacy: ['score'],
+  action: ['score'],
+  due: ['row', 'match', 'device', 'score'],
+  overdue: ['row', 'match', 'device', 'score'],
   open: ['row', 'match', 'score'],
   decision: ['row'],
   remediation: ['row'],
@@ -106,6 +113,25 @@ const isOpenAlone = (plain: Plain) =>
   'field' in plain.leaf &&
   plain.leaf.field === 'open' &&
   isAskedFor(plain.leaf) !== plain.isNegated
+
+/** What the filter asks of action and due day, as a query asks it. */
+export function expressionOf({ action: asked, due: by }: FindingFilter): Expression | null {
+  const parts: Expression[] = []
+  if (asked === '') parts.push({ kind: 'empty', field: 'action' })
+  else if (asked !== undefined)
+    parts.push({ kind: 'is', field: 'action', operator: '=', value: { kind: 'text', text: asked } })
+  if (by === 'none') parts.push({ kind: 'empty', field: 'due' })
+  else if (by === 'overdue')
+    parts.push({ kind: 'is', field: 'overdue', operator: '=', value: { kind: 'flag', is: true } })
+  else if (by !== undefined)
+    parts.push({
+      kind: 'is',
+      field: 'due',
+      operator: '<=',
+      value: { kind: 'relative', from: 'today', amount: Number(by), unit: 'day' },
+    })
+  return parts.length > 1 ? { kind: 'and', parts } : (parts[0] ?? null)
+}
 
 /** Findings are open, and their devices on the worklist, unless the query says which. */
 export function askedOf(
@@ -267,7 +293,7 @@ export async function queriedFindings(
   const at = async (some: readonly Plain[], place: Place) =>
     (await Promise.all(some.map((one) => conditionAt(db, one, place, asking)))).filter((one) => one !== null)
   const ofAny = await anyOfGroup(db, mixed, asking)
-  const asksWhenOpened = others.some((one) => namesField(one, 'opened'))
+  const asksWhenOpened = others.some((one) => fieldsOfTime.some((field) => namesField(one, field)))
   const needsMatch = (one: Plain) => partsOfPlain(one).has('match')
   return {
     ofDevice: await Promise.all(
@@ -322,6 +348,8 @@ export async function queriedFindings(
       ),
   }
 }
+
+const fieldsOfTime = ['opened', 'due', 'overdue']
 
 const literalKey = (leaf: Leaf, isNegated: boolean) => JSON.stringify([leaf, isNegated])
 
@@ -388,9 +416,11 @@ async function leafAt(db: Db, leaf: Leaf, isNegated: boolean, place: Place, aski
     })
   }
   if (!place.isScored && isLeftToScores(leaf, isNegated, place)) return null
-  if (place.row === 'untold' && partsOfLeaf(leaf).includes('row')) return null
+  if (place.row === 'untold' && partsOfLeaf(leaf).includes('row') && !isDueLeaf(leaf)) return null
   return await stateFields[leaf.field as StateField](db, leaf, place, asking, isNegated)
 }
+
+const isDueLeaf = ({ field }: FieldLeaf) => field === 'due' || field === 'overdue'
 
 /** What is open but for a threshold is more than what is open. */
 const isLeftToScores = (leaf: FieldLeaf, isNegated: boolean, { hasSetAside }: Place) =>
@@ -476,6 +506,61 @@ const opened: StateCondition = (_, leaf, place, asking, isNegated) => {
   return place.openedBy && !isNegated && from.length > 0 ? momentTest(place.openedBy, from, asking.timeZone) : null
 }
 
+/** By the action's key or its name. Asked of an open finding: elsewhere none is. */
+const action: StateCondition = async (db, leaf, place, asking) => {
+  const actions = await actionsAsked(db, asking)
+  const test = textsAsked(leaf)
+  const isWorkedOut = actions ? isOfClasses(actions, () => true) : sql<boolean>`false`
+  const texts = (test?.texts ?? []).map((text) => text.toLowerCase())
+  const is = (name: string) =>
+    test?.how === 'contains' ? texts.some((text) => name.includes(text)) : texts.includes(name)
+  const named = ({ action: { key, name } }: Rule) => is(key.toLowerCase()) || is(name.toLowerCase())
+  const ofOpen = (condition: Condition): Condition =>
+    place.row === 'untold' ? condition : sql`(${place.isOpen} and ${condition})`
+  if (!test) return isNotIf(true, ofOpen(isWorkedOut))
+  return actions ? ofOpen(isOfClasses(actions, named)) : sql`false`
+}
+
+/** True of an open finding whose earliest deadline is so. */
+const whenDue =
+  (
+    of: (due: { has: Condition; by: (moment: Moment) => Condition }, leaf: FieldLeaf, asking: Asking) => Condition,
+  ): StateCondition =>
+  async (db, leaf, place, asking, isNegated) => {
+    const actions = await actionsAsked(db, asking)
+    const isEmpty = leaf.kind === 'empty'
+    if (!actions) return isEmpty ? sql`true` : sql`false`
+    const { opened, vulnerability, row } = place
+    const has = hasDue(actions, vulnerability)
+    // On the way, where all is open, it can be told whether a deadline holds, and not when it ends.
+    if (row === 'untold') return isEmpty ? isNotIf(true, has) : isNegated ? null : has
+    if (!opened) return null
+    const by = (moment: Moment) => isDueBy(actions, moment, { opened, vulnerability })
+    return isEmpty
+      ? isNotIf(true, sql`(${place.isOpen} and ${has})`)
+      : sql`(${place.isOpen} and ${of({ has, by }, leaf, asking)})`
+  }
+
+const due = whenDue(({ has, by }, leaf, asking) => {
+  if (leaf.kind !== 'is') return sql`false`
+  const on = dayOf(leaf.value, asking)
+  const before = () => by({ on: addDays(on, -1) })
+  switch (leaf.operator) {
+    case '<':
+      return before()
+    case '<=':
+      return by({ on })
+    case '>':
+      return allOf([has, isNotIf(true, by({ on }))])
+    case '>=':
+      return allOf([has, isNotIf(true, before())])
+    default:
+      return allOf([by({ on }), isNotIf(true, before())])
+  }
+})
+
+const overdue = whenDue(({ by }, leaf, { now }) => isNotIf(!isAskedFor(leaf), by({ at: now })))
+
 const rowFlag =
   (ofRow: Condition): StateCondition =>
   (_, leaf, place) =>
@@ -487,6 +572,9 @@ const stateFields: Readonly<Record<StateField, StateCondition>> = {
   epss,
   advisory,
   opened,
+  action,
+  due,
+  overdue,
   exploited: flag(
     ({ vulnerability: id }) =>
       sql`exists (select from known_exploited k where k.cve = ${id} and k.delisted_at is null)`,

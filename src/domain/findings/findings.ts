@@ -34,13 +34,14 @@ import { configurationsOfDevices } from './triage-store.ts'
 // A finding says: this vulnerability is on this device. It is never deleted. Most are read through what devices share: the
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
 // where it carries a decision, work or history. Tables: platform, configuration_basis, basis_match, basis_score, read through
-// the views match and score; score_reasons, threshold, followed_databases, finding, finding_event,
+// the views match and score; score_reasons, threshold, appetite_followed, escalation_told, followed_databases, finding, finding_event,
 // finding_comment; of people's decisions: decision, decision_standing, compensating_control, control_verification; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
 // vex_product_binding.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
+export { actionsInForce, followAppetite } from './actions.ts'
 export { alikeModels, type ModelName } from './alike.ts'
 export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
@@ -86,6 +87,8 @@ export {
   listDecisionFindings,
   listDecisions,
 } from './decisions.ts'
+export { earliestDue } from './earliest-due.ts'
+export { announceDue } from './escalate.ts'
 export { explainShared, sharedKey } from './explained.ts'
 export { advisoryNames, findingsOfDevice, findingsOfWork, vulnerabilityNames } from './finding-query-store.ts'
 export { alikeNames, type JoinedNames, joinedNames } from './joined-names.ts'
@@ -144,6 +147,7 @@ export {
   matchedDevices,
   undoAdvisoryDecision,
 } from './triage.ts'
+export { answerUntold, countUntoldActions } from './untold-actions.ts'
 export { listVendorNames, proposeNames } from './vendor-names.ts'
 export { getVexIssue, issueVex, listVexIssues } from './vex.ts'
 export { windowsUpdatesOf } from './windows-updates.ts'

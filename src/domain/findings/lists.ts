@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { theOrganisation } from '#domain/access/access.ts'
 import { getAdvisory, type StoredAdvisory } from '#domain/intelligence/intelligence.ts'
 import type { Asking } from '#domain/inventory/inventory.ts'
 import type { Expression } from '#domain/query/query.ts'
@@ -18,8 +19,9 @@ import {
   findingFacets as facetNames,
 } from '#model/finding-list.ts'
 import type { Db } from '#platform/db/database.ts'
-import { notFound } from '#platform/errors.ts'
+import { AppError, notFound } from '#platform/errors.ts'
 import { decodeCursor, type PageOf, pageOf } from '#platform/paging.ts'
+import { type ActionsInForce, actionOf, actionsInForce } from './actions.ts'
 import { isLeftOpenByMicrosoft, updatesThatCure } from './cured.ts'
 import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
@@ -28,9 +30,10 @@ import { explainShared, type Shared, sharedKey } from './explained.ts'
 import { eventRows, findingExtra } from './finding-detail-store.ts'
 import { facetRows } from './finding-facet-store.ts'
 import { type FindingListRow, findingPage, listedKeys } from './finding-list-store.ts'
-import { askedOf } from './finding-query-store.ts'
+import { askedOf, expressionOf } from './finding-query-store.ts'
 import { unsupportedReason, virtualState } from './follow.ts'
 import { alikeNames, joinedNames } from './joined-names.ts'
+import { judgementOf } from './judged.ts'
 import * as reach from './reach-store.ts'
 import { countsAsText } from './thresholds.ts'
 
@@ -43,7 +46,8 @@ export interface Paging {
 const isShared = ({ because, advisory_id }: Pick<FindingListRow, 'because' | 'advisory_id'>) =>
   because === null && advisory_id !== null && isDatabase(advisory_id)
 
-const FindingKey = z.tuple([z.number(), z.uuid(), z.uuid(), z.string(), z.uuid()])
+/** The last is the order of the list, which a new appetite changes. */
+const FindingKey = z.tuple([z.number(), z.uuid(), z.uuid(), z.string(), z.uuid(), z.string()])
 
 /** A query on findings, with who asks. */
 export interface FindingQuery {
@@ -51,8 +55,29 @@ export interface FindingQuery {
   readonly asking: Asking
 }
 
-const withQuery = (filter: FindingFilter, query: FindingQuery | undefined): ReturnType<typeof askedOf> =>
-  query ? askedOf(query.expression, query.asking, filter) : { filter }
+async function withQuery(
+  db: Db,
+  organisationId: OrganisationId,
+  filter: FindingFilter,
+  query: FindingQuery | undefined,
+  now: Date,
+): Promise<ReturnType<typeof askedOf>> {
+  const own = expressionOf(filter)
+  const parts = [own, query?.expression ?? null].filter((one) => one !== null)
+  if (parts.length === 0) return { filter }
+  const expression: Expression = parts.length === 1 ? parts[0]! : { kind: 'and', parts }
+  return askedOf(expression, query?.asking ?? (await askingAlone(db, organisationId, now)), filter)
+}
+
+/** Of a filter, which goes on to nothing else. */
+async function askingAlone(db: Db, organisationId: OrganisationId, now: Date): Promise<Asking> {
+  const { timeZone } = await theOrganisation(db)
+  const goesOn = () => Promise.reject(new Error('A filter asks of findings alone'))
+  return {
+    ...{ organisationId, personId: null, now, timeZone },
+    ...{ findingsOfDevice: goesOn, workOfDevice: goesOn, workOfFinding: goesOn },
+  }
+}
 
 /** Which findings the list has, so many at most, worst first. */
 export async function findingKeys(
@@ -62,9 +87,9 @@ export async function findingKeys(
   query: FindingQuery | undefined,
   limit: number,
 ): Promise<FindingId[]> {
-  const { filter, asked } = withQuery(given, query)
-  const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
   const now = query?.asking.now ?? new Date()
+  const { filter, asked } = await withQuery(db, organisationId, given, query, now)
+  const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
   const keys = await listedKeys(db, organisationId, { filter, asked, alike, sort: 'risk', after: null, limit, now })
   return keys.map((key) => ({ deviceId: key.device_id, vulnerabilityId: key.vulnerability_id }))
 }
@@ -78,21 +103,31 @@ export const countFindings = async (
   most: number,
 ): Promise<number> => (await findingKeys(db, organisationId, filter, query, most)).length
 
-/** Findings, worst first unless asked by time of opening; the newest then. */
+/**
+ * Findings: by action and then worst first once an appetite was adopted, worst first before; or by time of opening, the newest
+ * first.
+ */
 export async function listFindings(
   db: Db,
   organisationId: OrganisationId,
   {
     filter: given,
     query,
-    sort = 'risk',
+    sort: wanted,
     cursor,
     limit,
     now = new Date(),
   }: Paging & { filter: FindingFilter; query?: FindingQuery | undefined; sort?: FindingSort; now?: Date },
 ): Promise<PageOf<FindingRow>> {
-  const after = cursor === undefined ? null : decodeCursor(cursor, FindingKey)
-  const { filter, asked } = withQuery(given, query)
+  const actions = await actionsInForce(db, organisationId)
+  const sort = wanted === undefined ? (actions ? 'action' : 'risk') : wanted
+  const order = sort === 'action' ? (actions ? `action ${actions.version}` : 'risk') : sort
+  const [value, configuration, context, vulnerability, device, orderThen] =
+    cursor === undefined ? [] : decodeCursor(cursor, FindingKey)
+  if (orderThen !== undefined && orderThen !== order)
+    throw new AppError('bad_request', 'The order of the list has changed since. Load it from its beginning.')
+  const after = value === undefined ? null : ([value, configuration!, context!, vulnerability!, device!] as const)
+  const { filter, asked } = await withQuery(db, organisationId, given, query, now)
   const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
   const rows = await findingPage(db, organisationId, { filter, asked, alike, sort, after, limit: limit + 1, now })
   const explained = await explainShared(db, organisationId, rows.filter(isShared))
@@ -102,8 +137,8 @@ export async function listFindings(
       because: row.because ?? explained.get(sharedKey(row))?.evidence[0]?.because ?? null,
     })),
     limit,
-    (row) => [row.sort_value, row.configuration_id, row.context_id, row.vulnerability_id, row.device_id],
-    toFindingRow,
+    (row) => [row.sort_value, row.configuration_id, row.context_id, row.vulnerability_id, row.device_id, order],
+    (row) => toFindingRow(row, actions, now),
   )
 }
 
@@ -115,16 +150,34 @@ export async function findingFacets(
   now = new Date(),
   query?: FindingQuery,
 ): Promise<{ total: number; facets: Record<FindingFacet, { value: string; count: number }[]> }> {
-  const { filter, asked } = withQuery(given, query)
+  const { filter, asked } = await withQuery(db, organisationId, given, query, now)
   const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
   const rows = await facetRows(db, organisationId, { filter, asked, alike, now })
+  const actions = await actionsInForce(db, organisationId)
   const facets = Object.fromEntries(
     facetNames.map((facet) => [
       facet,
       rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value: value ?? '', count })),
     ]),
   ) as Record<FindingFacet, { value: string; count: number }[]>
+  facets.action = actions ? byAction(actions, facets.action) : []
   return { total: rows.find((row) => row.facet === null)?.count ?? 0, facets }
+}
+
+/** By name, the most urgent first; empty stands for what none is known of yet. */
+function byAction(
+  { appetite, ruleOf }: ActionsInForce,
+  byClass: readonly { readonly value: string; readonly count: number }[],
+): { value: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { value, count } of byClass) {
+    const name = value === '' ? '' : ruleOf(Number(value)).action.name
+    counts.set(name, (counts.get(name) ?? 0) + count)
+  }
+  return ['', ...appetite.actions.map(({ name }) => name).toReversed()].flatMap((value) => {
+    const count = counts.get(value)
+    return count === undefined ? [] : [{ value, count }]
+  })
 }
 
 /** One finding with all that it stands on; throws where nothing was ever said of the vulnerability on this device. */
@@ -150,9 +203,10 @@ export async function getFinding(
   const said = evidence.filter(({ sbomId, vexId, database }) => (sbomId ?? vexId ?? database) === undefined)
   for (const id of new Set(said.map((one) => one.advisoryId))) advisories.set(id, await getAdvisory(db, id))
   const past = await pastOf(db, organisationId, row, evidence[0] ?? null)
+  const actions = await actionsInForce(db, organisationId)
   return {
     finding: {
-      ...toFindingRow({ ...row, because: row.because ?? evidence[0]?.because ?? null }),
+      ...toFindingRow({ ...row, because: row.because ?? evidence[0]?.because ?? null }, actions, now),
       ...(past.closed && { openedAt: past.closed.openedAt }),
       // A decision that is no longer in force is history.
       decisionReason: row.decision === 'none' ? null : extra.decision_reason,
@@ -173,6 +227,7 @@ export async function getFinding(
         one.productId,
       ...vexWordsOf(vulnerabilityId, one, advisories.get(one.advisoryId)),
     })),
+    judgement: await judgementOf(db, organisationId, actions, row),
     reasons: extra.reasons ?? [],
     remediations: [
       ...remediationsOf(vulnerabilityId, evidence, advisories),
@@ -371,7 +426,7 @@ export async function devicesOfProducts(
   return new Map(rows.map(({ productId, devices }) => [productId, devices]))
 }
 
-function toFindingRow(row: FindingListRow): FindingRow {
+function toFindingRow(row: FindingListRow, actions: ActionsInForce | null, now: Date): FindingRow {
   return {
     device: {
       id: row.device_id,
@@ -398,6 +453,7 @@ function toFindingRow(row: FindingListRow): FindingRow {
     care: row.care,
     privacy: row.privacy,
     knownExploited: row.known_exploited,
+    ...actionOf(actions, row, now),
     openedAt: row.opened_at,
     unsupported: row.unsupported,
     because: row.unsupported

@@ -1,4 +1,5 @@
 import { listsRead, type VulnerabilityFacts, vulnerabilityFacts } from '#domain/intelligence/intelligence.ts'
+import { codeOf } from '#domain/judgement/judgement.ts'
 import {
   chooseScores,
   type DecisionInputs,
@@ -72,17 +73,21 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
     const some = ids.slice(at, at + 200)
     const facts = await vulnerabilityFacts(tx, some)
     const changes: store.ScoreRow[] = []
+    const answered: store.ScoreRow[] = []
     const fresh: (store.ScoreRow & { open_devices: number })[] = []
     for (const id of some) {
       const flawOf = flaws(facts.get(id)!, read)
       const scored = scorer(thresholds)
       for (const one of byVulnerability.get(id)!) {
-        const { score, digest } = scored(one, flawOf(one))
-        if (digest === one.digest) continue
+        const { score, digest, points } = scored(one, flawOf(one))
+        const { basis_id, group_id, context_id, standing } = one
+        const row = { basis_id, group_id, context_id, vulnerability_id: id, ...score, digest, points }
+        if (digest === one.digest) {
+          if (points !== one.points) answered.push(row)
+          continue
+        }
         changed.add(one.basis_id)
         if (one.digest !== null) outdated.add(one.digest)
-        const { basis_id, group_id, context_id, standing } = one
-        const row = { basis_id, group_id, context_id, vulnerability_id: id, ...score, digest }
         if (one.digest === null && standing !== undefined)
           fresh.push({ ...row, open_devices: row.countsAs === 'set_aside' ? 0 : standing })
         else changes.push(row)
@@ -91,6 +96,8 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
     await store.insertScores(tx, organisationId, fresh)
     for (let row = 0; row < changes.length; row += 5000)
       await store.upsertScores(tx, organisationId, changes.slice(row, row + 5000))
+    for (let row = 0; row < answered.length; row += 5000)
+      await store.updatePoints(tx, organisationId, answered.slice(row, row + 5000))
   }
   await store.dropReasons(tx, organisationId, [...outdated])
   return [...changed]
@@ -101,6 +108,7 @@ export interface OpenAlike {
   readonly inputs: DecisionInputs
   /** KEV's due date, `2026-03-14`; null where it has none. */
   readonly kevDueOn: string | null
+  readonly isKevUnread: boolean
   readonly findings: number
 }
 
@@ -121,15 +129,31 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
         const isNameAlone = one.is_name_alone && one.model.trim() !== ''
         const device = toDevice(one)
         const inputs = decisionInputs({ answer, probability, device, flaw: flawOf(one), thresholds, isNameAlone })
-        yield { inputs, kevDueOn, findings: Number(one.open_devices) }
+        yield { inputs, kevDueOn, isKevUnread: !read.known_exploited, findings: Number(one.open_devices) }
       }
     }
   }
 }
 
+/** What one finding answers to decision points, in words; null where nothing leaves it open. */
+export async function inputsOfFinding(
+  db: Db,
+  organisationId: OrganisationId,
+  key: Parameters<typeof store.rankedFinding>[2],
+): Promise<DecisionInputs | null> {
+  const one = await store.rankedFinding(db, organisationId, key)
+  if (!one) return null
+  const facts = await vulnerabilityFacts(db, [one.vulnerability_id])
+  const flaw = flaws(facts.get(one.vulnerability_id)!, await listsRead(db))(one)
+  const { answer, probability } = one
+  const isNameAlone = one.is_name_alone && one.model.trim() !== ''
+  const thresholds = await thresholdsOf(db, organisationId)
+  return decisionInputs({ answer, probability, device: toDevice(one), flaw, thresholds, isNameAlone })
+}
+
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
-  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string }>>()
+  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string; points: number }>>()
   return (one: store.Unranked, flaw: RiskFlaw) => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
@@ -146,8 +170,9 @@ function scorer(thresholds: Thresholds | undefined) {
     known.set(flaw, ofFlaw)
     let found = ofFlaw.get(key)
     if (!found) {
-      const score = scoreFinding({ answer, probability, device, flaw, thresholds, isNameAlone })
-      found = { score, digest: sha256(canonicalJson(score)) }
+      const input = { answer, probability, device, flaw, thresholds, isNameAlone }
+      const score = scoreFinding(input)
+      found = { score, digest: sha256(canonicalJson(score)), points: codeOf(decisionInputs(input, score)) }
       ofFlaw.set(key, found)
     }
     return found

@@ -44,6 +44,8 @@ export interface Unranked extends BasisPair, ContextFacts {
   description: string
   /** Of the score that is stored; null where there is none. */
   digest: string | null
+  /** What is stored of its answers to decision points; null where nothing is. */
+  points: number | null
   /** Devices of the worklist in the pair, where it is asked for. */
   standing?: number
   /** Devices that have it open, where it was ranked before. */
@@ -140,13 +142,17 @@ export async function unrankedOfPairs(db: Db, organisationId: string, among: rea
         group_id: pair.group_id,
         context_id: pair.context_id,
         digest: null,
+        points: null,
         standing: standing.get(nameOf(pair)) ?? 0,
       })),
   )
 }
 
 type NamesOfGroup = Pick<Unranked, 'basis_id' | 'group_id' | 'manufacturer' | 'model' | 'description'>
-type OpenMatch = Omit<Unranked, keyof ContextFacts | keyof NamesOfGroup | 'context_id' | 'digest' | 'standing'> &
+type OpenMatch = Omit<
+  Unranked,
+  keyof ContextFacts | keyof NamesOfGroup | 'context_id' | 'digest' | 'points' | 'standing'
+> &
   Pick<Unranked, 'basis_id'>
 
 const nameOf = (pair: BasisPair) => `${pair.basis_id} ${pair.group_id} ${pair.context_id}`
@@ -181,7 +187,7 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         order by l.basis_id, l.group_id, l.configuration_id
       )
       select p.basis_id, p.group_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
-        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, b.manufacturer, b.model, b.description, s.digest, s.open_devices
+        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, b.manufacturer, b.model, b.description, s.digest, s.points, s.open_devices
       from p
       join m on m.basis_id = p.basis_id and m.vulnerability_id = p.vulnerability_id
       join b on b.basis_id = p.basis_id and b.group_id = p.group_id
@@ -190,6 +196,29 @@ export const rankedOfVulnerabilities = async (db: Db, organisationId: string, vu
         and s.context_id = p.context_id and s.vulnerability_id = p.vulnerability_id
       order by m.vulnerability_id, m.basis_id, p.group_id, x.id`.execute(db)
   ).rows
+
+/** What is open of a vulnerability on a configuration in a context. */
+export const rankedFinding = async (
+  db: Db,
+  organisationId: string,
+  at: { readonly configuration_id: string; readonly context_id: string; readonly vulnerability_id: string },
+) =>
+  (
+    await sql<Unranked>`
+      select s.basis_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids, m.is_name_alone, x.id as context_id,
+        x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, c.manufacturer, c.model,
+        c.description, s.digest, s.points, s.open_devices
+      from score s
+      join lateral (
+        ${openMatches}
+        where m.organisation_id = ${organisationId} and m.basis_id = s.basis_id and m.vulnerability_id = s.vulnerability_id
+          and m.answer <> 'not_affected'
+      ) m on true
+      join configuration c on c.organisation_id = ${organisationId} and c.id = s.configuration_id
+      join context x on x.organisation_id = ${organisationId} and x.id = s.context_id
+      where s.organisation_id = ${organisationId} and s.configuration_id = ${at.configuration_id} and s.context_id = ${at.context_id}
+        and s.vulnerability_id = ${at.vulnerability_id} limit 1`.execute(db)
+  ).rows[0] ?? null
 
 /** The configurations of the bases. */
 export const configurationsOfBases = async (db: Db, organisationId: string, basisIds: readonly string[]) =>
@@ -211,6 +240,8 @@ export interface ScoreRow extends BasisPair {
   /** Set where a threshold says otherwise than the answer. */
   countsAs?: 'affected' | 'set_aside' | undefined
   digest: string
+  /** What it answers to decision points, as `codeOf` has it. */
+  points: number
 }
 
 const scoreColumns = [
@@ -225,6 +256,7 @@ const scoreColumns = [
   'care',
   'privacy',
   'digest',
+  'points',
 ] as const
 
 /** Scores that are not there yet, with the devices that have them open as far as no finding says otherwise. */
@@ -254,13 +286,49 @@ export async function upsertScores(db: Db, organisationId: string, rows: readonl
   await keepReasons(db, organisationId, rows)
   const narrow = rows.map(({ reasons: _, countsAs: __, ...row }) => row)
   await sql`insert into basis_score (organisation_id, basis_id, group_id, context_id, vulnerability_id, score, band, likelihood, safety, care,
-        privacy, digest, scored_at)
+        privacy, digest, points, scored_at)
       select ${organisationId}::uuid, r.*, now() from jsonb_to_recordset(${jsonRows(narrow)}) as r(basis_id uuid, group_id uuid,
-        context_id uuid, vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text)
+        context_id uuid, vulnerability_id text, score real, band text, likelihood real, safety real, care real, privacy real, digest text, points int)
       on conflict (organisation_id, group_id, context_id, vulnerability_id) do update set score = excluded.score,
         band = excluded.band, likelihood = excluded.likelihood, safety = excluded.safety, care = excluded.care,
-        privacy = excluded.privacy, digest = excluded.digest, scored_at = excluded.scored_at`.execute(db)
+        privacy = excluded.privacy, digest = excluded.digest, points = excluded.points, scored_at = excluded.scored_at`.execute(
+    db,
+  )
 }
+
+/** Only the answers to decision points are new. */
+export const updatePoints = async (
+  db: Db,
+  organisationId: string,
+  rows: readonly Pick<ScoreRow, keyof BasisPair | 'vulnerability_id' | 'points'>[],
+) => {
+  if (rows.length === 0) return
+  await sql`update basis_score s set points = r.points
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(group_id uuid, context_id uuid, vulnerability_id text, points int)
+      where s.organisation_id = ${organisationId} and s.group_id = r.group_id and s.context_id = r.context_id
+        and s.vulnerability_id = r.vulnerability_id`.execute(db)
+}
+
+/** Some vulnerabilities with scores whose answers to decision points were not worked out yet, in order. */
+export const vulnerabilitiesUntold = async (db: Db, organisationId: string, limit: number) =>
+  (
+    await sql<{ id: string }>`
+      select distinct vulnerability_id as id from basis_score where organisation_id = ${organisationId} and points is null
+      order by 1 limit ${limit}`.execute(db)
+  ).rows.map((row) => row.id)
+
+/** What is left of these is open nowhere: nothing is asked of it. */
+export const closeUntold = (db: Db, organisationId: string, vulnerabilityIds: readonly string[]) =>
+  sql`update basis_score set points = -1
+      where organisation_id = ${organisationId} and points is null and vulnerability_id = any(${vulnerabilityIds})`.execute(
+    db,
+  )
+
+export const countUntold = async (db: Db, organisationId: string) =>
+  (
+    await sql<{ n: number }>`select count(*)::int as n from basis_score
+      where organisation_id = ${organisationId} and points is null and open_devices > 0`.execute(db)
+  ).rows[0]!.n
 
 /** What many scores have in common is kept once. */
 async function keepReasons(db: Db, organisationId: string, rows: readonly ScoreRow[]) {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { FindingFilter } from '#model/finding-list.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { type Actions, openClasses, rankStep } from './action-store.ts'
 import {
   all,
   deviceConditions,
@@ -14,18 +15,28 @@ import {
   ownStateConditions,
   vulnerabilityConditions,
 } from './finding-filter-store.ts'
-import { byKey, isAfter, lastDevice, noDevice, type PageKey } from './finding-order-store.ts'
+import {
+  actionsOf,
+  actionValue,
+  byKey,
+  isAfter,
+  lastDevice,
+  lastOf,
+  noDevice,
+  type PageKey,
+} from './finding-order-store.ts'
 import { isOpenRow } from './finding-store.ts'
 import { countsAsOf, isSetAside } from './treated-store.ts'
 
-// The worklist: what is open, worst first, by the scores that some device has open.
+// The worklist: what is open, worst first, by the scores that some device has open; or the most urgent action first, and by the scores
+// within each.
 
 /** Open, on the worklist, worst first; not what only a finding's own row can tell. */
 export const isWorklist = ({ filter, sort, queried }: Pick<NarrowedQuery, 'filter' | 'sort' | 'queried'>) =>
   filter.open === 'true' &&
   (filter.active ?? 'true') === 'true' &&
   filter.device === undefined &&
-  sort === 'risk' &&
+  sort !== 'opened' &&
   !isOfHistory(filter) &&
   !queried?.isOfRowsAlone
 
@@ -53,10 +64,12 @@ export async function worklistKeys(
   let isOfAnyTold = false
   const isCountTooLow = await hasExpired(db, organisationId, today)
   const keys = await keptKeys(db, organisationId, query, today)
+  const actions = actionsOf(query)
+  const way = actions && (await wayOf(db, organisationId, actions, isCountTooLow))
   let from = after
   let wanted = limit
   for (let size = limit; ; size *= 4) {
-    const steps = await walk(db, organisationId, query, from, size, { isCountTooLow, isOfAnyTold })
+    const steps = await walk(db, organisationId, query, from, size, { isCountTooLow, isOfAnyTold, way })
     let isTurned = false
     for (let at = 0; at < steps.length; ) {
       const some = upTo(steps.slice(at), wanted)
@@ -114,7 +127,7 @@ async function walk(
   query: NarrowedQuery,
   from: FindingListKey | null,
   size: number,
-  { isCountTooLow, isOfAnyTold }: { isCountTooLow: boolean; isOfAnyTold: boolean },
+  { isCountTooLow, isOfAnyTold, way }: { isCountTooLow: boolean; isOfAnyTold: boolean; way: Way | null },
 ): Promise<Step[]> {
   const { filter } = query
   const ofDevices = deviceFilters(query)
@@ -145,14 +158,6 @@ async function walk(
             and m.vulnerability_id = s.vulnerability_id and ${all(ofMatch)})`,
         ]),
   ]
-  if (from) {
-    const [score, configuration, context, vulnerability, device] = from
-    conditions.push(
-      sql`s.score <= ${score}::real`,
-      sql`(s.score < ${score}::real or (s.configuration_id, s.context_id, s.vulnerability_id)
-            ${device === lastDevice ? sql`>` : sql`>=`} (${configuration}::uuid, ${context}::uuid, ${vulnerability}))`,
-    )
-  }
   // Which pairs there are is found once, and not for each score on the way.
   const pairs = (name: string, more: readonly RawBuilder<unknown>[]) => sql`${sql.ref(name)} as materialized (
     select distinct d.configuration_id, d.context_id from device d
@@ -161,10 +166,101 @@ async function walk(
     ...(ofDevices.length === 0 ? [] : [pairs('standing', [])]),
     ...(isOfAnyTold ? (query.queried?.ofAny ?? []).map(({ name, condition }) => pairs(name, [condition])) : []),
   ]
+  const tables = lookedUp.length === 0 ? sql`` : sql`with ${sql.join(lookedUp)}`
+  if (way) return await walkByAction(db, way, { tables, conditions }, from, size)
   const { rows } = await sql<Step>`
-    ${lookedUp.length === 0 ? sql`` : sql`with ${sql.join(lookedUp)}`}
-    select s.score as sort_value, s.configuration_id, s.context_id, s.vulnerability_id, s.open_devices from score s where ${all(conditions)}
+    ${tables}
+    select s.score as sort_value, s.configuration_id, s.context_id, s.vulnerability_id, s.open_devices from score s
+    where ${all([...conditions, ...(from ? furtherDown(from[0], from) : [])])}
     order by s.score desc, s.configuration_id, s.context_id, s.vulnerability_id limit ${size}`.execute(db)
+  return rows
+}
+
+const furtherDown = (score: number, [, configuration, context, vulnerability, device]: FindingListKey) => [
+  sql`s.score <= ${score}::real`,
+  sql`(s.score < ${score}::real or (s.configuration_id, s.context_id, s.vulnerability_id)
+        ${device === lastDevice ? sql`>` : sql`>=`} (${configuration}::uuid, ${context}::uuid, ${vulnerability}))`,
+]
+
+// by action ---------------------------------------------------------------------------------------------------------
+
+/** Null stands for all whose answers were not worked out yet: they are taken as the most urgent. */
+interface Class {
+  readonly points: number | null
+  /** No score of it is higher. */
+  readonly top: number
+}
+
+/** The classes of each action, the most urgent first, and of each the one with the worst score first. */
+type Way = readonly { readonly rank: number; readonly classes: readonly Class[] }[]
+
+async function wayOf(db: Db, organisationId: string, actions: Actions, isCountTooLow: boolean): Promise<Way> {
+  const open: Class[] = isCountTooLow
+    ? actions.classes.map((points) => ({ points, top: Number.POSITIVE_INFINITY }))
+    : await openClasses(db, organisationId)
+  const most = actions.appetite.actions.length
+  const ofRank = Map.groupBy([{ points: null, top: Number.POSITIVE_INFINITY }, ...open], ({ points }) =>
+    points === null ? most : actions.ruleOf(points).rank,
+  )
+  return [...ofRank]
+    .map(([rank, classes]) => ({ rank, classes: classes.sort((a, b) => b.top - a.top) }))
+    .sort((a, b) => b.rank - a.rank)
+}
+
+const classesAtOnce = 8
+
+/**
+ * Within an action, the scores of its classes together: those of a few classes first, and of another only where its worst score
+ * stands before the last of these.
+ */
+async function walkByAction(
+  db: Db,
+  way: Way,
+  { tables, conditions }: { readonly tables: RawBuilder<unknown>; readonly conditions: readonly RawBuilder<unknown>[] },
+  from: FindingListKey | null,
+  size: number,
+): Promise<Step[]> {
+  const steps: Step[] = []
+  const reached = from === null ? Number.POSITIVE_INFINITY : Math.floor(from[0] / rankStep)
+  for (const { rank, classes } of way) {
+    const wanted = size - steps.length
+    if (wanted <= 0) break
+    if (rank > reached) continue
+    const further = from && rank === reached ? furtherDown(from[0] - rank * rankStep, from) : []
+    let found: Step[] = []
+    for (let at = 0, some = classesAtOnce; at < classes.length; at += some, some *= 2) {
+      const last = found[wanted - 1]
+      if (last && classes[at]!.top + rank * rankStep < last.sort_value) break
+      const points = classes.slice(at, at + some).map((one) => one.points)
+      const rows = await stepsOf(db, rank, points, { tables, conditions: [...conditions, ...further] }, wanted)
+      found = [...found, ...rows]
+        .sort((a, b) => byKey({ ...a, device_id: '' }, { ...b, device_id: '' }))
+        .slice(0, wanted)
+    }
+    steps.push(...found)
+  }
+  return steps
+}
+
+async function stepsOf(
+  db: Db,
+  rank: number,
+  points: readonly (number | null)[],
+  { tables, conditions }: { readonly tables: RawBuilder<unknown>; readonly conditions: readonly RawBuilder<unknown>[] },
+  limit: number,
+): Promise<Step[]> {
+  const steps = (of: RawBuilder<unknown>) => sql`
+    select ${sql.lit(rank * rankStep)} + s.score::double precision as sort_value, s.configuration_id, s.context_id,
+      s.vulnerability_id, s.open_devices
+    from score s where ${all([of, ...conditions])}
+    order by s.score desc, s.configuration_id, s.context_id, s.vulnerability_id limit ${limit}`
+  const told = points.filter((one) => one !== null)
+  const { rows } = await sql<Step>`
+    ${tables}
+    ${told.length === 0 ? sql`` : sql`select step.* from unnest(${told}::int[]) c(points) cross join lateral (${steps(sql`s.points = c.points`)}) step`}
+    ${told.length > 0 && told.length < points.length ? sql`union all` : sql``}
+    ${told.length < points.length ? sql`select step.* from (${steps(sql`s.points is null`)}) step` : sql``}
+    order by sort_value desc, configuration_id, context_id, vulnerability_id limit ${limit}`.execute(db)
   return rows
 }
 
@@ -228,7 +324,8 @@ async function keptKeys(
   today: RawBuilder<unknown>,
 ): Promise<PageKey[]> {
   const { after, limit } = query
-  const sortValue = sql`coalesce(s.score, -1)::real`
+  const actions = actionsOf(query)
+  const sortValue = actions ? actionValue(actions) : sql`coalesce(s.score, -1)::real`
   const key = [sql`f.kept_configuration_id`, sql`f.kept_context_id`, sql`f.vulnerability_id`, sql`d.id`]
   const conditions = [
     sql`f.organisation_id = ${organisationId}`,
@@ -237,7 +334,7 @@ async function keptKeys(
     ...vulnerabilityConditions(query, sql`f.vulnerability_id`),
     ...ownStateConditions(query, today),
     ...((await query.queried?.own(today)) ?? []),
-    ...(after ? [isAfter(after, sortValue, key)] : []),
+    ...(after ? [isAfter(after, sortValue, key, lastOf(query, after[0]))] : []),
   ]
   const { rows } = await sql<PageKey>`
     select d.id as device_id, f.vulnerability_id, f.kept_configuration_id as configuration_id, f.kept_context_id as context_id,

@@ -44,10 +44,12 @@ export async function foldPlain<T>(plain: Plain, folding: Folding<T>): Promise<T
 export const namesField = (plain: Plain, field: string) =>
   literalsOf(plain).some(({ leaf }) => 'field' in leaf && leaf.field === field)
 
+const fieldsOfNow: readonly string[] = ['overdue', 'late']
+
 /** Whether what it finds changes with time alone: `30 days ago` is another moment each minute. */
 export function asksOfNow(expression: Expression): boolean {
   if (expression.kind === 'not') return asksOfNow(expression.part)
   if (isJoined(expression)) return expression.parts.some(asksOfNow)
   if (expression.kind === 'related') return expression.expression !== null && asksOfNow(expression.expression)
-  return expression.kind === 'is' && expression.value.kind === 'relative'
+  return expression.kind === 'is' && (expression.value.kind === 'relative' || fieldsOfNow.includes(expression.field))
 }

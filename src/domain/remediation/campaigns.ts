@@ -1,5 +1,6 @@
 import { notify, recordAudit } from '#domain/access/access.ts'
 import {
+  earliestDue,
   explainShared,
   isOfBill,
   isSource,
@@ -133,6 +134,11 @@ export async function createCampaign(db: Db, actor: Actor, asked: NewCampaign): 
     const first = await orders.lastNumber(tx, organisationId)
     const today = await orders.today(tx, organisationId)
     const state = wanted.assignedTo ? 'dispatched' : 'approved'
+    const due = await earliestDue(
+      tx,
+      organisationId,
+      toMake.map(({ device, vulnerabilityIds }) => ({ deviceId: device.id, vulnerabilityIds })),
+    )
     const made = toMake.map(({ device, vulnerabilityIds }, position) => {
       const { draft, priority } = drafter.draft(device, vulnerabilityIds)
       return {
@@ -144,7 +150,7 @@ export async function createCampaign(db: Db, actor: Actor, asked: NewCampaign): 
         state,
         title: draft.title,
         priority,
-        due_on: wanted.dueOn ?? dueOnFor(priority, today),
+        due_on: wanted.dueOn ?? due.get(device.id) ?? dueOnFor(priority, today),
         assigned_to: wanted.assignedTo ?? null,
         steps: draft.steps,
         verification: draft.verification,

@@ -1,5 +1,6 @@
 import { listAssignees, theOrganisation } from '#domain/access/access.ts'
 import {
+  actionsInForce,
   advisoryNames,
   countFindings,
   type FindingQuery,
@@ -122,6 +123,10 @@ async function valuesOf(
 ): Promise<readonly string[]> {
   if (field === 'vulnerability') return await vulnerabilityNames(db, begun, mostValues)
   if (field === 'advisory') return await advisoryNames(db, begun, mostValues)
+  if (field === 'action') {
+    const names = (await actionsInForce(db, organisationId))?.appetite.actions.map(({ name }) => name) ?? []
+    return names.filter((name) => name.toLowerCase().includes(begun.toLowerCase()))
+  }
   if (field === 'assignee') {
     const names = (await listAssignees(db, organisationId)).map(({ name }) => name)
     return ['me', ...names].filter((name) => name.toLowerCase().includes(begun.toLowerCase())).slice(0, mostValues)

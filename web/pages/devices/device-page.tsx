@@ -14,6 +14,7 @@ import { matchAgain } from '#web/api/advisories.ts'
 import type { DeviceAttribute, DevicePage as DeviceData } from '#web/api/contract.ts'
 import { deviceHistoryQuery, deviceQuery } from '#web/api/devices.ts'
 import { findingsQuery } from '#web/api/findings.ts'
+import { allItems } from '#web/api/paging.ts'
 import { humanise } from '#web/api/words.ts'
 import { workOrdersQuery } from '#web/api/work-orders.ts'
 import { useMay } from '#web/components/access.ts'
@@ -28,7 +29,13 @@ import { DeviceRecords } from '#web/components/device-records.tsx'
 import { DeviceReviews } from '#web/components/device-reviews.tsx'
 import { DeviceSoftware } from '#web/components/device-software.tsx'
 import { DeviceWindowsUpdates } from '#web/components/device-windows-updates.tsx'
-import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import {
+  deviceFindingColumns,
+  FindingCard,
+  findingHref,
+  findingKey,
+  withAction,
+} from '#web/components/finding-columns.tsx'
 import { KnownOnField } from '#web/components/known-on-field.tsx'
 import { MergeDialog } from '#web/components/merge-dialog.tsx'
 import { OriginSheet } from '#web/components/origin-sheet.tsx'
@@ -359,11 +366,11 @@ function Attributes({
 
 function Findings({ id, total }: { id: string; total: number }) {
   const [isAll, setIsAll] = useState(false)
-  const findings = useInfiniteQuery(findingsQuery({ device: id, open: isAll ? 'any' : 'true', sort: 'risk' }))
+  const findings = useInfiniteQuery(findingsQuery({ device: id, open: isAll ? 'any' : 'true' }))
   return (
     <Section
       title="Findings"
-      aside={`${formatCount(total)} open, worst first`}
+      aside={`${formatCount(total)} open`}
       flush
       actions={
         <Button variant="default" size="compact-sm" onClick={() => setIsAll(!isAll)} aria-pressed={isAll}>
@@ -374,7 +381,7 @@ function Findings({ id, total }: { id: string; total: number }) {
       <PagedTable
         label="Findings"
         query={findings}
-        columns={deviceFindingColumns}
+        columns={withAction(deviceFindingColumns, allItems(findings.data))}
         rowKey={findingKey}
         rowHref={findingHref}
         rowHeight={64}

@@ -10,6 +10,7 @@ import { BecauseList } from '#web/components/because-list.tsx'
 import { DecideDialog } from '#web/components/decide-dialog.tsx'
 import { endsWithWas } from '#web/components/decision-columns.tsx'
 import { FindingComments } from '#web/components/finding-comments.tsx'
+import { FindingDue } from '#web/components/finding-due.tsx'
 import { madeWith, ScoreAnatomy } from '#web/components/score-anatomy.tsx'
 import {
   AnswerBadge,
@@ -48,7 +49,7 @@ export function FindingPage() {
 }
 
 function Finding({ data }: { data: FindingData }) {
-  const { finding, evidence, reasons, lists, remediations, events, workOrders, decisions, comments } = data
+  const { finding, judgement, evidence, reasons, lists, remediations, events, workOrders, decisions, comments } = data
   const may = useMay()
   const [isDeciding, setIsDeciding] = useState(false)
   const { device } = finding
@@ -143,6 +144,7 @@ function Finding({ data }: { data: FindingData }) {
           {finding.because}. What it said stands below, as it was.
         </Remark>
       )}
+      {judgement && <FindingDue finding={finding} judgement={judgement} />}
       {decisions.length > 0 && (
         <Section title="Decisions">
           <div className={classes.evidence}>

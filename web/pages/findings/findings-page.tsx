@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconDownload, IconListSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { findingFacetsQuery, findingsQuery } from '#web/api/findings.ts'
+import { allItems } from '#web/api/paging.ts'
 import {
   answers,
   countsAsWords,
@@ -12,7 +13,7 @@ import {
   riskBands,
 } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
-import { FindingCard, findingColumns, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import { FindingCard, findingColumns, findingHref, findingKey, withAction } from '#web/components/finding-columns.tsx'
 import { QueryField } from '#web/components/query-field.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
 import type { FindingSearch } from '#web/page-searches.ts'
@@ -49,13 +50,33 @@ const linkedFilters = [
   ['vulnerability', 'Vulnerability', null],
 ] as const
 
+const firstWords = { action: 'most urgent', risk: 'worst', opened: 'newest' } as const
+
+const dueWords: Readonly<Record<string, string>> = {
+  overdue: 'Overdue',
+  '0': 'By today',
+  '7': 'Within a week',
+  '30': 'Within 30 days',
+  none: 'No deadline',
+}
+const dueOptions = (asked: string | undefined) =>
+  [...new Set([...['overdue', '0', '7', '30', 'none'], ...(asked === undefined ? [] : [asked])])].map((value) => ({
+    value,
+    label: dueWords[value] ?? `Within ${value} days`,
+  }))
+
 export function FindingsPage() {
   const may = useMay()
   const { search, setSearch, clear } = useSearchState<FindingSearch>()
   const { sort, ...filters } = search
-  const findings = useInfiniteQuery(findingsQuery({ ...filters, sort: sort ?? 'risk' }))
+  const findings = useInfiniteQuery(findingsQuery({ ...filters, sort }))
   const facets = useQuery(findingFacetsQuery(filters))
   const total = facets.data?.total
+  const rows = allItems(findings.data)
+  const actions = facets.data?.facets.action ?? []
+  // Once an appetite was adopted, the list opens by what it asks.
+  const isAdopted = actions.length > 0 || rows.some((row) => row.action) || search.action !== undefined
+  const by = sort ?? (isAdopted ? 'action' : 'risk')
   const isFiltered = Object.keys(filters).length > 0
   const counts = (name: (typeof wordFilters)[number][0]) =>
     new Map<string, number>(facets.data?.facets[name]?.map(({ value, count }) => [value, count]))
@@ -71,7 +92,7 @@ export function FindingsPage() {
         ) : (
           <span className="number">
             {formatCount(total)} {kind}
-            {total === 1 ? 'finding' : 'findings'}, {sort === 'opened' ? 'newest' : 'worst'} first
+            {total === 1 ? 'finding' : 'findings'}, {firstWords[by]} first
           </span>
         )
       }
@@ -110,6 +131,22 @@ export function FindingsPage() {
             { value: 'any', label: 'Open and closed' },
           ]}
         />
+        {isAdopted && (
+          <>
+            <FacetFilter
+              title="Action"
+              value={search.action}
+              onChange={(action) => setSearch({ action })}
+              options={actions}
+            />
+            <FacetFilter
+              title="Due"
+              value={search.due}
+              onChange={(due) => setSearch({ due })}
+              options={dueOptions(search.due)}
+            />
+          </>
+        )}
         {wordFilters.map(([name, title, words]) => (
           <FacetFilter
             key={name}
@@ -172,13 +209,13 @@ export function FindingsPage() {
         label="Findings"
         query={findings}
         total={total}
-        columns={findingColumns}
+        columns={withAction(findingColumns, rows)}
         rowKey={findingKey}
         rowHref={findingHref}
         rowHeight={64}
-        cardHeight={150}
+        cardHeight={isAdopted ? 195 : 150}
         card={(row) => <FindingCard row={row} />}
-        sort={sort ?? 'risk'}
+        sort={by}
         onSort={(word) => setSearch({ sort: word as FindingSearch['sort'] })}
         empty={
           isFiltered ? (

@@ -14,7 +14,7 @@ import type { Appetite, AppetiteChange, AppetiteFault, AppetiteSetting } from '#
 import { useMay } from '#web/components/access.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
-import { formatCount } from '#web/ui/app-link.tsx'
+import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { FormError } from '#web/ui/form.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -134,7 +134,7 @@ function Editor({ setting }: { setting: AppetiteSetting }) {
   )
 }
 
-function State({ setting: { inForce, draft } }: { setting: AppetiteSetting }) {
+function State({ setting: { inForce, draft, untold } }: { setting: AppetiteSetting }) {
   if (draft)
     return (
       <Remark tone="warn" title="A draft, not in force">
@@ -151,8 +151,10 @@ function State({ setting: { inForce, draft } }: { setting: AppetiteSetting }) {
     )
   return (
     <Remark tone="good" title={`Version ${inForce.version} is in force`}>
-      {inForce.adoptedBy} adopted it <Moment at={inForce.adoptedAt!} />: {inForce.reason} It says what is to be done and
-      by when; lists and work orders do not show these days yet.
+      {inForce.adoptedBy} adopted it <Moment at={inForce.adoptedAt!} />: {inForce.reason}{' '}
+      <AppLink href={paths.findings()}>Findings</AppLink> follow it since then.{' '}
+      {untold > 0 &&
+        `${formatCount(untold)} scores of an earlier version are still being worked out; until then these count as the most urgent.`}
     </Remark>
   )
 }

@@ -9,7 +9,13 @@ import { type HoldReason, holdReasons, humanise, type WorkOrderState } from '#we
 import { acceptEvidence, moveWorkOrder, type TransitionForm, workOrderQuery } from '#web/api/work-orders.ts'
 import { useMay } from '#web/components/access.ts'
 import { CompletionForm } from '#web/components/completion-form.tsx'
-import { deviceFindingColumns, FindingCard, findingHref, findingKey } from '#web/components/finding-columns.tsx'
+import {
+  deviceFindingColumns,
+  FindingCard,
+  findingHref,
+  findingKey,
+  withAction,
+} from '#web/components/finding-columns.tsx'
 import { InspectionForm } from '#web/components/inspection-form.tsx'
 import { PlanDialog } from '#web/components/plan-dialog.tsx'
 import { OrderStateBadge } from '#web/components/state-badges.tsx'
@@ -230,7 +236,7 @@ function Order({ data }: { data: OrderData }) {
         ) : (
           <PlainTable
             label="Findings"
-            columns={deviceFindingColumns}
+            columns={withAction(deviceFindingColumns, findings)}
             rows={findings}
             rowKey={findingKey}
             rowHref={findingHref}

@@ -1,9 +1,8 @@
 import type { AnsweredPoint, DecisionInputs } from '#domain/risk/risk.ts'
 import type { Role } from '#model/access.ts'
-import type { Appetite, AppetiteAction } from '#model/appetite.ts'
+import type { Appetite, AppetiteAction, Deadline } from '#model/appetite.ts'
 import { decide, findTable } from '#standards/ssvc/ssvc.ts'
 import { type Due, dueOf, endOf, partOf, zoneOf } from './deadline.ts'
-import { presetTitles } from './diff.ts'
 import { rowKey } from './points.ts'
 
 /** A finding as the table looks at it. */
@@ -14,6 +13,18 @@ export interface Judged {
   readonly site: string
   /** KEV's due date, `2026-03-14`; null where it has none. */
   readonly kevDueOn: string | null
+  /** The catalogue was never read: it counts as listed, and nobody can say since when. */
+  readonly isKevUnread?: boolean | undefined
+}
+
+/** What a table asks of all findings that answer alike. */
+export interface Rule {
+  readonly answers: readonly AnsweredPoint[]
+  readonly action: AppetiteAction
+  /** 1 is the least urgent. */
+  readonly rank: number
+  /** From the opening of the finding; beside them holds KEV's date, where that preset is on. */
+  readonly deadlines: readonly { readonly by: string; readonly deadline: Deadline }[]
 }
 
 export interface Judgement {
@@ -28,21 +39,21 @@ export interface Judgement {
 }
 
 /** What an adopted appetite asks of a finding. A table that was not checked may have no row for it: that is an error. */
-export function judge(appetite: Appetite, { inputs, openedAt, site, kevDueOn }: Judged): Judgement {
-  const answers = answersTo(appetite, inputs)
-  const action = actionFor(appetite, answers)
-  if (!action) throw new RangeError(`The table has no action for ${answers.map(({ value }) => value).join(' ')}`)
-  const { calendar, presets } = appetite
+export function judge(appetite: Appetite, { inputs, kevDueOn, isKevUnread, ...finding }: Judged): Judgement {
+  return judgeBy(appetite, ruleOf(appetite, inputs, isKevUnread), { ...finding, kevDueOn })
+}
+
+/** The same, where the rule is known. */
+export function judgeBy(
+  { calendar, presets }: Pick<Appetite, 'calendar' | 'presets'>,
+  { answers, action, ...rule }: Rule,
+  { openedAt, site, kevDueOn }: Pick<Judged, 'openedAt' | 'site' | 'kevDueOn'>,
+): Judgement {
   const timeZone = zoneOf(calendar, site)
-  const within = (days: number) => dueOf(openedAt, { amount: days, unit: 'days' }, calendar, timeZone)
-  const federal = presets.bod2604 ? federalDays(inputs.points) : null
-  const proposed = presets.hipaa ? proposedDays[inputs.band] : undefined
   const deadlines = [
-    ...(action.deadline ? [{ by: action.name, ...dueOf(openedAt, action.deadline, calendar, timeZone) }] : []),
+    ...rule.deadlines.map(({ by, deadline }) => ({ by, ...dueOf(openedAt, deadline, calendar, timeZone) })),
     ...(presets.kev && kevDueOn ? [{ by: presetTitles.kev, ...endOf(kevDueOn, timeZone) }] : []),
-    ...(federal === null ? [] : [{ by: presetTitles.bod2604, ...within(federal) }]),
-    ...(proposed === undefined ? [] : [{ by: presetTitles.hipaa, ...within(proposed) }]),
-  ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+  ].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.dueOn < b.dueOn ? -1 : 1))
   const [first] = deadlines
   const { escalation, missedTo } = action
   const escalations = first
@@ -54,6 +65,35 @@ export function judge(appetite: Appetite, { inputs, openedAt, site, kevDueOn }: 
       ]
     : []
   return { answers, action, deadlines, timeZone, escalations }
+}
+
+/** What the table says of these answers. A table that was not checked may have no row for them: that is an error. */
+export function ruleOf(appetite: Appetite, inputs: DecisionInputs, isKevUnread = false): Rule {
+  const answers = answersTo(appetite, inputs)
+  const action = actionFor(appetite, answers)
+  if (!action) throw new RangeError(`The table has no action for ${answers.map(({ value }) => value).join(' ')}`)
+  const { actions, presets } = appetite
+  const days = (by: string, amount: number) => ({ by, deadline: { amount, unit: 'days' } as const })
+  const federal = presets.bod2604 ? federalDays(inputs.points) : null
+  const proposed = presets.hipaa ? proposedDays[inputs.band] : undefined
+  return {
+    answers,
+    action,
+    rank: 1 + actions.findIndex(({ key }) => key === action.key),
+    deadlines: [
+      ...(action.deadline ? [{ by: action.name, deadline: action.deadline }] : []),
+      // Its day may be past already.
+      ...(presets.kev && isKevUnread ? [days(`${presetTitles.kev}, which were never read`, 0)] : []),
+      ...(federal === null ? [] : [days(presetTitles.bod2604, federal)]),
+      ...(proposed === undefined ? [] : [days(presetTitles.hipaa, proposed)]),
+    ],
+  }
+}
+
+export const presetTitles: Readonly<Record<keyof Appetite['presets'], string>> = {
+  kev: 'Due dates of CISA KEV',
+  bod2604: 'CISA BOD 26-04',
+  hipaa: 'HIPAA Security Rule, proposed 2025',
 }
 
 export function answersTo(appetite: Appetite, inputs: DecisionInputs): readonly AnsweredPoint[] {

@@ -14,6 +14,9 @@ export interface Due {
   readonly dueAt: Date
 }
 
+/** The end of a day in a time zone, or a moment. */
+export type Moment = { readonly on: string } | { readonly at: Date }
+
 export function dueOf(start: Date, { amount, unit }: Deadline, calendar: AppetiteCalendar, timeZone: string): Due {
   if (unit === 'hours') {
     const dueAt = new Date(start.getTime() + amount * hour)

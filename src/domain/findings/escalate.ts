@@ -1,0 +1,131 @@
+import { listPeopleOfRole, notify } from '#domain/access/access.ts'
+import { judgeBy } from '#domain/judgement/judgement.ts'
+import type { OrganisationId, Role } from '#model/access.ts'
+import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
+import { sha256 } from '#platform/id.ts'
+import { type ActionsInForce, actionsOfLists } from './actions.ts'
+import { type EscalatingRow, escalatingRows, takeTurn, takeUntold } from './due-store.ts'
+
+// Who is told that the time of findings runs out, or ran out, as the appetite in force says: once for all that is alike, by one
+// of the workers. What was told, and the notice of it, are written in one transaction.
+
+const everyMinutes = 15
+/** More than these at a time are told of in one notice. */
+const mostNotices = 5
+
+/** Findings that an advisory (or vulnerability) makes on a model at a site, of which the first is at a step of the escalation. */
+interface Escalation {
+  readonly key: string
+  readonly alike: string
+  readonly to: Role
+  readonly isMissed: boolean
+  readonly action: string
+  readonly dueOn: string
+  readonly subject: string
+  readonly where: string
+  readonly path: string
+  findings: number
+}
+
+/** Gives how many groups somebody was told of. */
+export async function announceDue(db: Db, organisationId: OrganisationId, now = new Date()): Promise<number> {
+  if (!(await takeTurn(db, organisationId, everyMinutes, now))) return 0
+  const actions = await actionsOfLists(db, organisationId)
+  if (!actions) return 0
+  const { presets } = actions.appetite
+  const classes = actions.classes.filter((points) => {
+    const { action, deadlines } = actions.ruleOf(points)
+    return (action.escalation || action.missedTo) && (deadlines.length > 0 || presets.kev)
+  })
+  if (classes.length === 0) return 0
+  const found = escalationsOf(actions, await escalatingRows(db, organisationId, classes, now), now)
+  if (found.length === 0) return 0
+  return await inTransaction(db, async (tx) => {
+    const untold = await takeUntold(
+      tx,
+      organisationId,
+      found.map(({ key }) => key),
+    )
+    const news = found.filter(({ key }) => untold.has(key))
+    for (const some of Map.groupBy(news, ({ to, isMissed }) => `${to} ${isMissed}`).values())
+      await tell(tx, organisationId, some)
+    return news.length
+  })
+}
+
+/** The first of each group says which day it is about: once it is done, the next one does. */
+function escalationsOf(actions: ActionsInForce, rows: readonly EscalatingRow[], now: Date): Escalation[] {
+  const groups = new Map<string, Escalation>()
+  const missed = new Set<string>()
+  for (const row of rows) {
+    const judged = judgeBy(actions.appetite, actions.ruleOf(row.points), {
+      openedAt: new Date(row.opened_at),
+      site: row.site ?? '',
+      kevDueOn: row.kev_due_on,
+    })
+    const [first] = judged.deadlines
+    if (!first) continue
+    const reached = judged.escalations.filter(({ at }) => at <= now)
+    // Where the deadline has passed, that it runs out is no news.
+    for (const { to, isMissed } of reached.some((one) => one.isMissed)
+      ? reached.filter((one) => one.isMissed)
+      : reached) {
+      const isAdvisory = row.advisory_id?.includes(':') === true
+      const subject = isAdvisory ? row.advisory_id! : row.vulnerability_id
+      const alike = JSON.stringify([subject, row.manufacturer, row.model, row.site])
+      if (isMissed) missed.add(alike)
+      const group = JSON.stringify([alike, to, isMissed])
+      const before = groups.get(group)
+      const findings = (before?.findings ?? 0) + row.findings
+      if (before && before.dueOn <= first.dueOn) {
+        before.findings = findings
+        continue
+      }
+      groups.set(group, {
+        key: sha256(`${group} ${first.dueOn}`),
+        alike,
+        ...{ to, isMissed, action: judged.action.name, dueOn: first.dueOn, findings },
+        subject: subject.slice(subject.indexOf(':') + 1),
+        where: [[row.manufacturer, row.model].filter(Boolean).join(' ') || 'devices without a model', row.site]
+          .filter(Boolean)
+          .join(', '),
+        path: `/findings?${new URLSearchParams({
+          ...(isAdvisory ? { advisory: subject } : { vulnerability: subject }),
+          ...{ manufacturer: row.manufacturer ?? '', model: row.model ?? '', site: row.site ?? '' },
+        })}`,
+      })
+    }
+  }
+  // Of a group that is overdue it is no news that others of it run out too.
+  const told = [...groups.values()].filter(({ isMissed, alike }) => isMissed || !missed.has(alike))
+  return told.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.key < b.key ? -1 : 1))
+}
+
+async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escalation[]) {
+  const { to, isMissed } = some[0]!
+  const people = (await listPeopleOfRole(tx, organisationId, to)).map(({ id }) => id)
+  const kind = isMissed ? 'finding.overdue' : 'finding.due_soon'
+  const line = ({ subject, where, action, dueOn, findings }: Escalation) =>
+    `${subject} on ${where}: ${findings} ${findings === 1 ? 'finding' : 'findings'}, ${action}, ${isMissed ? 'was due' : 'due'} by ${dueOn}`
+  if (some.length > mostNotices) {
+    const shown = some.slice(0, mostNotices).map(line)
+    await notify(tx, organisationId, people, {
+      kind,
+      title: isMissed
+        ? `Overdue: ${some.length} groups of findings`
+        : `Time runs out: ${some.length} groups of findings`,
+      body: `${shown.join('. ')}. And ${some.length - shown.length} more.`,
+      path: isMissed ? '/findings?due=overdue' : '/findings?sort=action',
+      dedupeKey: `due:${sha256(some.map(({ key }) => key).join(' '))}`,
+    })
+    return
+  }
+  for (const one of some)
+    await notify(tx, organisationId, people, {
+      kind,
+      title: `${isMissed ? 'Overdue' : 'Time runs out'}: ${one.subject} on ${one.where}`,
+      body: `${line(one)}. The hospital’s appetite names you to be told.`,
+      path: one.path,
+      dedupeKey: `due:${one.key}`,
+    })
+}
