@@ -154,7 +154,8 @@ function scorer(thresholds: Thresholds | undefined) {
   }
 }
 
-const toDevice = (one: store.Unranked): RiskDevice => ({
+/** The device as a score looks at it. */
+export const toDevice = (one: store.RankedDevice): RiskDevice => ({
   criticality: one.criticality,
   careSetting: one.care_setting,
   zone: one.zone,
@@ -170,9 +171,9 @@ const toDevice = (one: store.Unranked): RiskDevice => ({
  * The flaw as the deciding advisory states it of the products, or as NVD does where none speaks of it: one object for all
  * devices of which it is the same.
  */
-function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
+export function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
   const known = new Map<string, RiskFlaw>()
-  return ({ advisory_id, product_ids }: store.Unranked): RiskFlaw => {
+  return ({ advisory_id, product_ids }: Pick<store.Unranked, 'advisory_id' | 'product_ids'>): RiskFlaw => {
     const key = [advisory_id, ...product_ids].join(' ')
     const present = known.get(key)
     if (present) return present
