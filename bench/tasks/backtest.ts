@@ -18,8 +18,12 @@ import { ensureDatabase, migrate } from '#platform/db/migrate.ts'
 
 const { values: options, positionals } = parseArgs({ options: { keep: { type: 'string' } }, allowPositionals: true })
 const count = Number(positionals[0] ?? 100_000)
+/** Of one vulnerability that the hospital was made with. */
+const more = 7
+
 const dataDir = options.keep ? path.resolve(options.keep) : mkdtempSync(path.join(tmpdir(), 'homeostat-bench-'))
-const isFilled = existsSync(path.join(dataDir, 'filled'))
+const marker = (name: string) => path.join(dataDir, name)
+const isFilled = existsSync(marker('filled'))
 if (options.keep && !isFilled) rmSync(dataDir, { recursive: true, force: true })
 mkdirSync(dataDir, { recursive: true })
 const postgres = await startEmbedded({ dataDir: path.join(dataDir, 'postgres') })
@@ -30,10 +34,14 @@ const { db } = database
 
 try {
   await migrate(db)
-  const { id: organisationId } = await theOrganisationOr(db)
   if (!isFilled) {
+    await fillHospital(db, count)
+    mkdirSync(marker('filled'))
+  }
+  const { id: organisationId } = await theOrganisation(db)
+  if (!existsSync(marker('seeded'))) {
     await seedHistory(db, organisationId)
-    mkdirSync(path.join(dataDir, 'filled'))
+    mkdirSync(marker('seeded'))
   }
   const { starting } = await appetiteSetting(db, organisationId)
   const asked = {
@@ -61,11 +69,6 @@ try {
   if (!options.keep) rmSync(dataDir, { recursive: true, force: true })
 }
 
-async function theOrganisationOr(of: Db) {
-  if (!isFilled) await fillHospital(of, count)
-  return await theOrganisation(of)
-}
-
 /** Each deadline halved, and one action more urgent wherever one is. */
 function stricter(table: Appetite): Appetite {
   const keys = table.actions.map(({ key }) => key)
@@ -84,10 +87,31 @@ function stricter(table: Appetite): Appetite {
 }
 
 async function seedHistory(of: Db, organisationId: string) {
-  const spread = (what: string, parts: number) => sql`(('x' || substr(md5(${sql.ref(what)}::text), 1, 6))::bit(24)::int % ${parts})`
+  const spread = (what: string, parts: number) =>
+    sql`(('x' || substr(md5(${sql.ref(what)}::text), 1, 6))::bit(24)::int % ${parts})`
+  // As many vulnerabilities as databases tell of: each is there so many times.
+  await sql`insert into vulnerability (id, title) select v.id || '-' || n, v.title from vulnerability v, generate_series(1, ${more}) n`.execute(
+    of,
+  )
+  for (const table of ['advisory_vulnerability', 'basis_match', 'basis_score']) {
+    const { rows: columns } = await sql<{ name: string }>`select column_name as name from information_schema.columns
+      where table_name = ${table} and is_generated = 'NEVER'`.execute(of)
+    const names = columns.map(({ name }) => sql.ref(name))
+    const values = columns.map(({ name }) =>
+      name === 'vulnerability_id'
+        ? sql`vulnerability_id || '-' || n`
+        : name === 'ordinal'
+          ? sql`ordinal + 1000 * n`
+          : sql.ref(name),
+    )
+    await sql`insert into ${sql.table(table)} (${sql.join(names)})
+      select ${sql.join(values)} from ${sql.table(table)}, generate_series(1, ${more}) n`.execute(of)
+  }
   await sql`update basis_match set matched_at = now() - make_interval(days => 7 * ${spread('vulnerability_id', 60)} + 1)
     where organisation_id = ${organisationId}`.execute(of)
-  await sql`update device set configuration_since = date_trunc('hour', now()) - make_interval(days => ${spread('id', 500)} + 1)
+  // Two thirds came with twenty readings, the others each on a day of their own.
+  await sql`update device set configuration_since = date_trunc('hour', now())
+      - make_interval(days => case when ${spread('name', 3)} = 0 then ${spread('id', 500)} else 25 * ${spread('id', 20)} end + 1)
     where organisation_id = ${organisationId}`.execute(of)
   // One in five was known by another configuration before.
   await sql`insert into device_past (organisation_id, device_id, configuration_id, since, ended_at, actor_name, source_name, is_read, observed_at)
@@ -122,7 +146,8 @@ async function seedHistory(of: Db, organisationId: string) {
         and e.vulnerability_id = f.vulnerability_id)
     on conflict do nothing`.execute(of)
   await sql`analyze`.execute(of)
-  const { rows } = await sql`select (select count(*) from device) as devices, (select count(*) from device_past) as pasts,
+  const { rows } =
+    await sql`select (select count(*) from device) as devices, (select count(*) from device_past) as pasts,
     (select count(*) from finding) as rows, (select count(*) from finding_event) as events, (select count(*) from basis_match) as matches,
     (select count(*) from configuration) as configurations, (select count(*) from context) as contexts`.execute(of)
   console.table(rows)

@@ -19,7 +19,10 @@ export type HoursNeeded = z.infer<typeof HoursNeeded>
 const Missed = z.object({
   missed: z.int().meta({ description: 'Openings that were past their deadline at some time in the months' }),
   stillOpen: z.int().meta({ description: 'Of these, those that are open to this day' }),
-  medianDaysLate: z.number().nullable().meta({ description: 'When they were closed, or so far; null: none was missed' }),
+  medianDaysLate: z
+    .number()
+    .nullable()
+    .meta({ description: 'When they were closed, or so far; null: none was missed' }),
   worstDaysLate: z.number().nullable(),
 })
 
@@ -52,7 +55,8 @@ export const BackTestSide = Missed.extend({
   hoursLater: HoursNeeded.meta({ description: 'Of what is open and due only later' }),
   hoursUndated: HoursNeeded.meta({ description: 'Of what was open and has no deadline' }),
   visits: z.int().meta({
-    description: 'Due within the months: one for all that one advisory leaves open on a device and that is due in the same month',
+    description:
+      'Due within the months: one for all that one advisory leaves open on a device and that is due in the same month',
   }),
 }).meta({ id: 'BackTestSide' })
 export type BackTestSide = z.infer<typeof BackTestSide>
@@ -68,7 +72,9 @@ export const BackTestMove = z
     after: z.string().nullable().meta({ description: 'In the draft; null: no action' }),
     findings: z.int(),
     open: z.int().meta({ description: 'Of these, those that are open now' }),
-    examples: z.array(z.object({ deviceId: z.string(), name: z.string() })).meta({ description: 'Three devices at most' }),
+    examples: z
+      .array(z.object({ deviceId: z.string(), name: z.string() }))
+      .meta({ description: 'Three devices at most' }),
   })
   .meta({ id: 'BackTestMove' })
 export type BackTestMove = z.infer<typeof BackTestMove>

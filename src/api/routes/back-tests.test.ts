@@ -82,7 +82,12 @@ test('against a version in force, it says what moves; the version in force is te
   const { result } = await get(asked.id)
   expect(result.moved).toBe(40)
   expect(result.moves).toHaveLength(4)
-  expect(result.moves[0]).toMatchObject({ vulnerabilityId: 'CVE-2026-0001', model: 'Drip 3000', findings: 10, open: 10 })
+  expect(result.moves[0]).toMatchObject({
+    vulnerabilityId: 'CVE-2026-0001',
+    model: 'Drip 3000',
+    findings: 10,
+    open: 10,
+  })
   expect(result.moves[0].examples).toHaveLength(1)
 
   const alone = (await ask(hash)).json()
@@ -152,7 +157,8 @@ test('who may not change settings reads it and begins none; what is asked wrongl
   expect((await ask(hash, { months: 25 })).statusCode).toBe(400)
   expect((await ask(hash, { hoursPerWeek: -1 })).statusCode).toBe(400)
   expect((await admin.get(`${path}/018f0000-0000-7000-8000-000000000000`)).statusCode).toBe(404)
-  const { rows } = await sql`select from audit_entry where action = 'appetite.back_test_asked' and detail ->> 'id' = ${id}`.execute(db)
+  const { rows } =
+    await sql`select from audit_entry where action = 'appetite.back_test_asked' and detail ->> 'id' = ${id}`.execute(db)
   expect(rows).toHaveLength(1)
 })
 

@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { route } from '#api/route.ts'
-import {
-  askBackTest,
-  cancelBackTest,
-  getBackTest,
-  listBackTests,
-  resumeBackTest,
-} from '#domain/programme/programme.ts'
+import { askBackTest, cancelBackTest, getBackTest, listBackTests, resumeBackTest } from '#domain/programme/programme.ts'
 import { BackTest, BackTestAsked, BackTestWithResult } from '#model/back-test.ts'
 import { Page, Paging } from '#platform/paging.ts'
 
@@ -18,7 +12,8 @@ export const backTestRoutes = [
     method: 'GET',
     path: '/api/v1/settings/appetite/back-tests',
     summary: 'List the back-tests of risk appetites',
-    description: 'The newest first, without what came of them. `hash` names one table: only those of exactly this content.',
+    description:
+      'The newest first, without what came of them. `hash` names one table: only those of exactly this content.',
     tag,
     permission: 'finding:read',
     query: Paging.extend({ hash: z.string().max(64).optional() }),

@@ -83,9 +83,7 @@ const span = fc
     const isOver = closed !== null && closed <= to.getTime()
     return { vulnerability: 0, ...rest, opened, closed: isOver ? closed : null, how: isOver ? how : null } as Span
   })
-  .filter(
-    ({ opened, closed }) => opened <= to.getTime() && (closed === null || closed > months.starts[0]!),
-  )
+  .filter(({ opened, closed }) => opened <= to.getTime() && (closed === null || closed > months.starts[0]!))
 const spans = fc.array(span, { minLength: 1, maxLength: 12 })
 const unit = fc.constantFrom('hours', 'days', 'working_days')
 
@@ -154,7 +152,14 @@ describe('what a table would have asked', () => {
 
   test('one visit is for all that one advisory leaves open and that is due in one month', () => {
     const one = (over: Partial<Span>): Span => ({
-      ...{ vulnerability: 0, advisory: 0, profile: 0, opened: Date.parse('2026-02-02T10:00:00Z'), closed: null, how: null },
+      ...{
+        vulnerability: 0,
+        advisory: 0,
+        profile: 0,
+        opened: Date.parse('2026-02-02T10:00:00Z'),
+        closed: null,
+        how: null,
+      },
       ...over,
     })
     const table = withDeadlines(() => ({ unit: 'days', amount: 10 }))

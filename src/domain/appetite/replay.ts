@@ -66,10 +66,10 @@ interface Phase {
 export class TableReplay {
   private readonly rules: (readonly [Rule, Rule | null] | undefined)[] = []
   private readonly assumed: (boolean | undefined)[] = []
-  private readonly dues = new Map<string, Map<number, Map<string, number>>>()
+  private readonly zones = new Map<string, Zone>()
+  private readonly zoneOfSite = new Map<string, Zone>()
   private readonly actions: ActionCounts[]
   private readonly total: Lateness = new Lateness()
-  private readonly listedAt = new Map<string, number>()
   private readonly visits = new Map<number, Visit>()
   private readonly earlier = hours()
   private readonly later = hours()
@@ -91,8 +91,7 @@ export class TableReplay {
 
   /** Every span of a group, and in the end `endGroup`. Gives the action that the table asks for at last. */
   take(group: HistoryGroup, span: Span): string | null {
-    const zone = zoneOf(this.appetite.calendar, group.siteAsWritten)
-    const phases = this.phasesOf(span, zone, group.siteAsWritten)
+    const phases = this.phasesOf(span, this.zoneAt(group.siteAsWritten))
     const { starts, end } = this.months
     const first = starts[0]!
     const n = group.devices
@@ -163,7 +162,10 @@ export class TableReplay {
       .map((counts, at) => ({ action: named[at]!, ...counts.result(this.months) }))
       .filter(({ action, got, atStart }) => action !== null || got + atStart > 0)
     // The most urgent first, and last what has no action.
-    const inOrder = [...actions.filter(({ action }) => action !== null).toReversed(), ...actions.filter(({ action }) => action === null)]
+    const inOrder = [
+      ...actions.filter(({ action }) => action !== null).toReversed(),
+      ...actions.filter(({ action }) => action === null),
+    ]
     return {
       ...this.total.result(),
       overdueAtStart: this.actions.reduce((sum, { overdueAtStart }) => sum + overdueAtStart, 0),
@@ -184,7 +186,7 @@ export class TableReplay {
    * Until it is listed in CISA's catalogue it is judged as unlisted. What listing asks for counts from that day, as nobody could have
    * met it before; it never puts off what was due earlier.
    */
-  private phasesOf(span: Span, zone: string, site: string): Phase[] {
+  private phasesOf(span: Span, zone: Zone): readonly Phase[] {
     const profile = this.history.profiles[span.profile]!
     const [unlisted, listed] = this.rulesOf(span.profile, profile)
     const until = span.closed ?? never
@@ -192,15 +194,15 @@ export class TableReplay {
       action: unlisted.action,
       from,
       to,
-      due: this.dueOf(span.profile * 2, unlisted, span.opened, zone, site, profile),
+      due: this.dueOf(span.profile * 2, unlisted, span.opened, zone, null),
     })
     if (!listed) return [plain(span.opened, until)]
-    const listedAt = Math.max(span.opened, this.startOf(profile.listedOn!, zone))
+    const listedAt = Math.max(span.opened, startOf(profile.listedOn!, zone))
     const delistedAt = Math.max(listedAt, profile.delistedAt ?? never)
     const phases: Phase[] = []
     if (listedAt > span.opened) phases.push(plain(span.opened, Math.min(listedAt, until)))
     if (listedAt < Math.min(until, delistedAt)) {
-      const due = this.dueOf(span.profile * 2 + 1, listed, listedAt, zone, site, profile)
+      const due = this.dueOf(span.profile * 2 + 1, listed, listedAt, zone, profile.kevDueOn)
       const before = phases[0]?.due ?? never
       phases.push({
         action: listed.action,
@@ -211,6 +213,16 @@ export class TableReplay {
     }
     if (delistedAt < until) phases.push(plain(delistedAt, until))
     return phases
+  }
+
+  private zoneAt(site: string): Zone {
+    const known = this.zoneOfSite.get(site)
+    if (known) return known
+    const name = zoneOf(this.appetite.calendar, site)
+    const zone = this.zones.get(name) ?? { name, site, dues: new Map(), starts: new Map(), days: daysOf(name) }
+    this.zones.set(name, zone)
+    this.zoneOfSite.set(site, zone)
+    return zone
   }
 
   private rulesOf(place: number, profile: HistoryProfile) {
@@ -230,39 +242,17 @@ export class TableReplay {
     }
   }
 
-  /** The same for all that began on one day at one place, unless hours count. */
-  private dueOf(
-    place: number,
-    rule: Rule,
-    start: number,
-    zone: string,
-    site: string,
-    profile: HistoryProfile,
-  ): number {
+  /** The same for all that began on one day in one time zone, unless hours count. */
+  private dueOf(place: number, rule: Rule, start: number, zone: Zone, kevDueOn: string | null): number {
     if (rule.action < 0) return never
-    const ofZone = this.dues.get(zone) ?? new Map<number, Map<string, number>>()
-    this.dues.set(zone, ofZone)
-    const known = ofZone.get(place) ?? new Map<string, number>()
-    ofZone.set(place, known)
-    const key = rule.isOfHours ? String(start) : dayOf(start, zone)
-    const found = known.get(key)
-    if (found !== undefined) return found
-    const judged = {
-      inputs: rule.inputs,
-      openedAt: new Date(start),
-      site,
-      kevDueOn: place % 2 === 1 ? profile.kevDueOn : null,
-    }
+    const { dues, site } = zone
+    const key = rule.isOfHours ? null : place * 100_000 + dayNumber(start, zone)
+    const known = key === null ? undefined : dues.get(key)
+    if (known !== undefined) return known
+    const judged = { inputs: rule.inputs, openedAt: new Date(start), site, kevDueOn }
     const due = judge(this.appetite, judged).deadlines[0]?.dueAt.getTime() ?? never
-    known.set(key, due)
+    if (key !== null) dues.set(key, due)
     return due
-  }
-
-  private startOf(on: string, zone: string): number {
-    const key = `${on} ${zone}`
-    const found = this.listedAt.get(key) ?? endOf(addDays(on, -1), zone).dueAt.getTime()
-    this.listedAt.set(key, found)
-    return found
   }
 
   /** Work is due where it was done, or still to be done when its time was up; not where a decision or a publisher spared it. */
@@ -295,15 +285,37 @@ interface Visit {
   action: number
 }
 
-const days = new Map<string, Map<number, string>>()
+interface Zone {
+  readonly name: string
+  /** One of the sites in it. */
+  readonly site: string
+  readonly dues: Map<number, number>
+  /** When days begin, by their name. */
+  readonly starts: Map<string, number>
+  readonly days: Map<number, number>
+}
 
-/** The day in a time zone; every offset in force since 1972 is a multiple of a quarter of an hour. */
-function dayOf(at: number, zone: string): string {
-  const known = days.get(zone) ?? new Map<number, string>()
-  days.set(zone, known)
+/** Of the process: both tables, and the next back-test, look at the same days. */
+const knownDays = new Map<string, Map<number, number>>()
+const daysOf = (zone: string) => {
+  const known = knownDays.get(zone) ?? new Map<number, number>()
+  knownDays.set(zone, known)
+  return known
+}
+
+/** The day in a time zone, counted from 1970; every offset in force since 1972 is a multiple of a quarter of an hour. */
+function dayNumber(at: number, { name, days }: Zone): number {
   const quarter = Math.floor(at / 900_000)
-  const found = known.get(quarter) ?? dayAt(new Date(at), zone)
-  if (known.size < 200_000) known.set(quarter, found)
+  const known = days.get(quarter)
+  if (known !== undefined) return known
+  const found = Date.parse(`${dayAt(new Date(at), name)}T00:00:00Z`) / day
+  if (days.size < 200_000) days.set(quarter, found)
+  return found
+}
+
+function startOf(on: string, { name, starts }: Zone): number {
+  const found = starts.get(on) ?? endOf(addDays(on, -1), name).dueAt.getTime()
+  starts.set(on, found)
   return found
 }
 
@@ -350,7 +362,10 @@ class Lateness {
   result() {
     const sorted = [...this.tenths].sort(([a], [b]) => a - b)
     let seen = 0
-    const median = sorted.find(([, n]) => (seen += n) * 2 >= this.missed)
+    const median = sorted.find(([, n]) => {
+      seen += n
+      return seen * 2 >= this.missed
+    })
     return {
       missed: this.missed,
       stillOpen: this.stillOpen,

@@ -160,9 +160,9 @@ async function readGroups(db: Db, organisationId: OrganisationId, from: Date): P
   const rows = Map.groupBy(await store.ownRows(db, organisationId), ({ device_id }) => device_id)
   const { modelOf, siteOf } = await joinedNames(db, organisationId)
   const configurations = new Map(
-    (
-      await store.basesOf(db, organisationId, [...new Set(alike.map(({ configuration_id }) => configuration_id))])
-    ).map((row) => [row.configuration_id, row.description]),
+    (await store.basesOf(db, organisationId, [...new Set(alike.map(({ configuration_id }) => configuration_id))])).map(
+      (row) => [row.configuration_id, row.description],
+    ),
   )
   const groups = alike.map((one): Group => {
     const own = one.own_id === null ? undefined : rows.get(one.own_id)
@@ -224,11 +224,9 @@ async function readBases(db: Db, organisationId: OrganisationId, groups: readonl
   }
   const links = await store.basesOf(db, organisationId, [...stands.keys()])
   const contexts = new Map(
-    (
-      await store.contextRows(db, organisationId, [
-        ...new Set([...stands.values()].flatMap((some) => [...some])),
-      ])
-    ).map(({ id, ...facts }) => [id, facts]),
+    (await store.contextRows(db, organisationId, [...new Set([...stands.values()].flatMap((some) => [...some]))])).map(
+      ({ id, ...facts }) => [id, facts],
+    ),
   )
   const bases = new Map<string, Basis>()
   for (const { configuration_id, basis_id, group_id, manufacturer, model, description } of links) {
@@ -252,12 +250,7 @@ const pairName = (groupId: string, contextId: string) => `${groupId} ${contextId
 
 // judging -----------------------------------------------------------------------------------------------------------
 
-async function startJudging(
-  db: Db,
-  organisationId: OrganisationId,
-  bases: ReadonlyMap<string, Basis>,
-  from: Date,
-) {
+async function startJudging(db: Db, organisationId: OrganisationId, bases: ReadonlyMap<string, Basis>, from: Date) {
   const read = await listsRead(db)
   const thresholds = await thresholdsOf(db, organisationId)
   const profiles: HistoryProfile[] = []
@@ -436,7 +429,8 @@ const matchFinder =
         const basis = bases.get(basis_id)!
         basis.places ??= new Map(basis.matches.map((match, at) => [match.vulnerability, at]))
         const place = basis.places.get(vulnerability)
-        const profile = place === undefined ? undefined : basis.pairs.get(pairName(group_id, contextId))?.profiles[place]
+        const profile =
+          place === undefined ? undefined : basis.pairs.get(pairName(group_id, contextId))?.profiles[place]
         if (place === undefined || profile === undefined) continue
         const { isOpen, advisory } = basis.matches[place]!
         if (isOpen) return { advisory, profile }
@@ -510,8 +504,12 @@ function withoutAbsences(spans: readonly OpenSpan[], absences: Group['absences']
 }
 
 /** What came later than `to` has not happened. */
-const clipped = (spans: readonly OpenSpan[], { from, to }: { from: number; to: number }): readonly Span[] =>
-  spans.flatMap((span) => {
-    if (span.opened > to || (span.closed !== null && span.closed <= from)) return []
-    return span.closed !== null && span.closed > to ? [{ ...span, closed: null, how: null }] : [span]
-  })
+function clipped(spans: readonly OpenSpan[], { from, to }: { from: number; to: number }): readonly Span[] {
+  const within: Span[] = []
+  for (const span of spans) {
+    const { opened, closed } = span
+    if (opened > to || (closed !== null && closed <= from)) continue
+    within.push(closed !== null && closed > to ? { ...span, closed: null, how: null } : span)
+  }
+  return within
+}

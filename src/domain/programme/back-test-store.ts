@@ -150,14 +150,21 @@ export const end = (
   db: Db,
   { organisation_id, id }: Key,
   worker: string,
-  ended: { state: 'done'; result: BackTestResult; tookMs: number } | { state: 'cancelled' } | { state: 'failed'; fault: string },
+  ended:
+    | { state: 'done'; result: BackTestResult; tookMs: number }
+    | { state: 'cancelled' }
+    | { state: 'failed'; fault: string },
 ) =>
   sql`update back_test set state = ${ended.state}, finished_at = now(), worker = null, phase = '',
         result = ${ended.state === 'done' ? storableJson(ended.result) : null}::jsonb,
         took_ms = ${ended.state === 'done' ? ended.tookMs : null}, fault = ${ended.state === 'failed' ? ended.fault : null}
-      where organisation_id = ${organisation_id} and id = ${id} and worker = ${worker} and state = 'running'`.execute(db)
+      where organisation_id = ${organisation_id} and id = ${id} and worker = ${worker} and state = 'running'`.execute(
+    db,
+  )
 
 /** The worker goes: any other takes it up at once. It has not gone down. */
 export const letGo = (db: Db, { organisation_id, id }: Key, worker: string) =>
   sql`update back_test set heartbeat_at = null, attempts = greatest(attempts - 1, 0)
-      where organisation_id = ${organisation_id} and id = ${id} and worker = ${worker} and state = 'running'`.execute(db)
+      where organisation_id = ${organisation_id} and id = ${id} and worker = ${worker} and state = 'running'`.execute(
+    db,
+  )

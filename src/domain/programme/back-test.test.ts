@@ -20,17 +20,13 @@ beforeEach(async () => {
     db,
   )
   hospital = await newHospital(db)
-  await hospital.publish(
-    advisory('A-1', 'CVE-2026-0001', 'Drip 3000'),
-    advisory('A-2', 'CVE-2026-0002', 'Vent 5'),
-    {
-      kind: 'known_exploited',
-      entry: {
-        ...{ cve: 'CVE-2026-0002', vendor: 'V', product: 'P', name: 'N', requiredAction: 'Update' },
-        ...{ addedOn: '2026-05-04', ransomware: false },
-      },
+  await hospital.publish(advisory('A-1', 'CVE-2026-0001', 'Drip 3000'), advisory('A-2', 'CVE-2026-0002', 'Vent 5'), {
+    kind: 'known_exploited',
+    entry: {
+      ...{ cve: 'CVE-2026-0002', vendor: 'V', product: 'P', name: 'N', requiredAction: 'Update' },
+      ...{ addedOn: '2026-05-04', ransomware: false },
     },
-  )
+  })
   await sql`update basis_match set matched_at = '2026-01-01T00:00:00Z'`.execute(db)
 })
 
@@ -44,7 +40,9 @@ const advisory = (trackingId: string, vulnerabilityId: string, name: string) =>
 /** A device that the hospital has since a moment. */
 async function device(tag: string, since: string, claims: Partial<DeviceClaims> = {}) {
   const { deviceIds } = await hospital.says(hospital.monitor, { [tag]: claimsOf(tag, claims) })
-  await sql`update basis_match set matched_at = '2026-01-01T00:00:00Z' where matched_at > '2026-06-20T00:00:00Z'`.execute(db)
+  await sql`update basis_match set matched_at = '2026-01-01T00:00:00Z' where matched_at > '2026-06-20T00:00:00Z'`.execute(
+    db,
+  )
   await sql`update device set configuration_since = ${since} where id = ${deviceIds[0]}`.execute(db)
   return deviceIds[0]!
 }
@@ -182,7 +180,9 @@ test('a device that changed and stayed affected keeps its time; one whose versio
     [kept, '2026-04-15T00:00:00Z'],
     [left, '2026-03-20T00:00:00Z'],
   ])
-    await sql`update device_past set since = '2026-03-02T00:00:00Z', ended_at = ${at} where device_id = ${id}`.execute(db)
+    await sql`update device_past set since = '2026-03-02T00:00:00Z', ended_at = ${at} where device_id = ${id}`.execute(
+      db,
+    )
   await sql`select relate_pasts(null, null)`.execute(db)
   await sql`update basis_match set matched_at = '2026-01-01T00:00:00Z'`.execute(db)
   await sql`update device set configuration_since = '2026-04-15T00:00:00Z' where id = ${kept}`.execute(db)
@@ -324,7 +324,13 @@ test('what was overdue before the months began is told apart', async () => {
 
 test('the same again gives the same, and a hospital without devices gives nothing', async () => {
   const nothing = await run(table(days(30)))
-  expect(nothing).toMatchObject({ devices: 0, findings: 0, oldestOpening: null, moves: [], draft: { missed: 0, visits: 0 } })
+  expect(nothing).toMatchObject({
+    devices: 0,
+    findings: 0,
+    oldestOpening: null,
+    moves: [],
+    draft: { missed: 0, visits: 0 },
+  })
   await device('T-1', '2026-03-10T00:00:00Z')
   await device('T-2', '2026-04-10T00:00:00Z')
   expect(await run(table(days(30)), table(days(10)))).toEqual(await run(table(days(30)), table(days(10))))

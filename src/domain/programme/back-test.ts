@@ -81,11 +81,7 @@ export async function backTest(
     inForce?.endGroup(group)
   }
   const { shown, leftOut, between, moved } = moves.end()
-  const names = await deviceNames(
-    db,
-    organisationId,
-    [...new Set(shown.flatMap(({ examples }) => examples))],
-  )
+  const names = await deviceNames(db, organisationId, [...new Set(shown.flatMap(({ examples }) => examples))])
   return {
     from: from.toISOString(),
     to: asked.asOf.toISOString(),
@@ -138,7 +134,17 @@ function collectMoves(history: History) {
       const key = `${vulnerability}\n${before}\n${after}`
       const vulnerabilityId = history.vulnerabilities[vulnerability]!
       const known = here.get(key)
-      const move = known ?? { manufacturer, model, site, vulnerabilityId, before, after, findings: 0, open: 0, examples: [] }
+      const move = known ?? {
+        manufacturer,
+        model,
+        site,
+        vulnerabilityId,
+        before,
+        after,
+        findings: 0,
+        open: 0,
+        examples: [],
+      }
       if (!known) here.set(key, move)
       move.findings += group.devices
       if (isOpen) move.open += group.devices
@@ -169,7 +175,9 @@ function remarksOn(
   const isListed = profiles.some(({ listedOn }) => listedOn !== null)
   return [
     ...(openings > 0 && oldest > from.getTime()
-      ? [`Nothing older than ${new Date(oldest).toISOString().slice(0, 10)} is known here: the months before it are empty.`]
+      ? [
+          `Nothing older than ${new Date(oldest).toISOString().slice(0, 10)} is known here: the months before it are empty.`,
+        ]
       : []),
     isListed
       ? 'CISA’s catalogue was replayed: until the day on which it listed a vulnerability, that is judged as not listed. What listing asks for counts from that day.'

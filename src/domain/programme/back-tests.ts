@@ -89,7 +89,8 @@ export async function cancelBackTest(db: Db, actor: Actor, id: string): Promise<
 export async function resumeBackTest(db: Db, actor: Actor, id: string): Promise<BackTest> {
   return await inTransaction(db, async (tx) => {
     const { state } = await known(tx, actor.organisationId, id)
-    if (state === 'done') throw new AppError('conflict', 'It is done. Ask for a new back-test to look at what came since.')
+    if (state === 'done')
+      throw new AppError('conflict', 'It is done. Ask for a new back-test to look at what came since.')
     if (await store.requeue(tx, actor.organisationId, id)) await audit(tx, actor, 'appetite.back_test_resumed', id)
     return withoutResult(await known(tx, actor.organisationId, id))
   })

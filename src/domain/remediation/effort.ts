@@ -38,9 +38,7 @@ export async function visitEfforts(db: Db, organisationId: OrganisationId): Prom
   const of = (key: (row: ToldMinutes) => string) => Map.groupBy(told, key)
   const kindOf = ({ type }: ToldMinutes) => type === 'field_check' || type === 'inspection'
   const modelKey = (manufacturer: string, model: string, isCheck: boolean) => `${manufacturer}\n${model}\n${isCheck}`
-  const ofAdvisory = of(
-    (row) => `${row.advisory_id}\n${modelKey(row.manufacturer, row.model, kindOf(row))}`,
-  )
+  const ofAdvisory = of((row) => `${row.advisory_id}\n${modelKey(row.manufacturer, row.model, kindOf(row))}`)
   const ofModel = of((row) => modelKey(row.manufacturer, row.model, kindOf(row)))
   const ofAny = of((row) => String(kindOf(row)))
   const known = new Map<string, VisitEffort>()
@@ -78,7 +76,12 @@ function planned({ manufacturer, model, description, isQuestion }: Visit): Visit
   const way = wayMinutes.careArea + wayMinutes.room
   if (isQuestion) {
     const checks = minutesOf('check')
-    return { least: Math.min(...checks), likely: Math.max(...checks), most: Math.max(...checks) + way, isMeasured: false }
+    return {
+      least: Math.min(...checks),
+      likely: Math.max(...checks),
+      most: Math.max(...checks) + way,
+      isMeasured: false,
+    }
   }
   const fix = Math.max(...minutesOf('fix'))
   const others = minutesOf('mitigation')
