@@ -90,7 +90,7 @@ async function seedHistory(of: Db, organisationId: string) {
   const spread = (what: string, parts: number) =>
     sql`(('x' || substr(md5(${sql.ref(what)}::text), 1, 6))::bit(24)::int % ${parts})`
   // As many vulnerabilities as databases tell of: each is there so many times.
-  await sql`insert into vulnerability (id, title) select v.id || '-' || n, v.title from vulnerability v, generate_series(1, ${more}) n`.execute(
+  await sql`insert into vulnerability (id, title) select v.id || '-' || n, v.title from vulnerability v, generate_series(1, ${more}) n on conflict do nothing`.execute(
     of,
   )
   for (const table of ['advisory_vulnerability', 'basis_match', 'basis_score']) {
@@ -105,7 +105,9 @@ async function seedHistory(of: Db, organisationId: string) {
           : sql.ref(name),
     )
     await sql`insert into ${sql.table(table)} (${sql.join(names)})
-      select ${sql.join(values)} from ${sql.table(table)}, generate_series(1, ${more}) n`.execute(of)
+      select ${sql.join(values)} from ${sql.table(table)}, generate_series(1, ${more}) n on conflict do nothing`.execute(
+      of,
+    )
   }
   await sql`update basis_match set matched_at = now() - make_interval(days => 7 * ${spread('vulnerability_id', 60)} + 1)
     where organisation_id = ${organisationId}`.execute(of)

@@ -6,13 +6,13 @@ import {
   exploitationIn,
   type RiskDevice,
   type RiskFlaw,
+  type RiskInput,
   scoreFinding,
   scoresOf,
 } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
-import type { RiskScore } from '#model/risk.ts'
 import type { Thresholds } from '#model/threshold.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
@@ -116,21 +116,32 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
     for (const [id, rows] of Map.groupBy(open, (one) => one.vulnerability_id)) {
       const flawOf = flaws(facts.get(id)!, read)
       const kevDueOn = facts.get(id)!.knownExploited?.dueOn ?? null
+      const inputsOf = once(({ answer, probability, device, flaw, isNameAlone }) =>
+        decisionInputs({ answer, probability, device, flaw, thresholds, isNameAlone }),
+      )
+      const alike = new Map<DecisionInputs, number>()
       for (const one of rows) {
-        const { answer, probability } = one
-        const isNameAlone = one.is_name_alone && one.model.trim() !== ''
-        const device = toDevice(one)
-        const inputs = decisionInputs({ answer, probability, device, flaw: flawOf(one), thresholds, isNameAlone })
-        yield { inputs, kevDueOn, findings: Number(one.open_devices) }
+        const inputs = inputsOf(one, flawOf(one))
+        alike.set(inputs, (alike.get(inputs) ?? 0) + Number(one.open_devices))
       }
+      for (const [inputs, findings] of alike) yield { inputs, kevDueOn, findings }
     }
   }
 }
 
-/** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
-  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string }>>()
-  return (one: store.Unranked, flaw: RiskFlaw) => {
+  return once(({ answer, probability, device, flaw, isNameAlone }) => {
+    const score = scoreFinding({ answer, probability, device, flaw, thresholds, isNameAlone })
+    return { score, digest: sha256(canonicalJson(score)) }
+  })
+}
+
+/** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
+function once<Result>(
+  work: (input: Pick<RiskInput, 'answer' | 'probability' | 'device' | 'flaw'> & { isNameAlone: boolean }) => Result,
+) {
+  const known = new Map<RiskFlaw, Map<string, Result>>()
+  return (one: store.Unranked, flaw: RiskFlaw): Result => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
     const { answer, probability } = one
@@ -142,15 +153,13 @@ function scorer(thresholds: Thresholds | undefined) {
       deviceFunctionOf(description, model, `${manufacturer} ${model}`),
       ...Object.values(context),
     ].join('\n')
-    const ofFlaw = known.get(flaw) ?? new Map()
+    const ofFlaw = known.get(flaw) ?? new Map<string, Result>()
     known.set(flaw, ofFlaw)
-    let found = ofFlaw.get(key)
-    if (!found) {
-      const score = scoreFinding({ answer, probability, device, flaw, thresholds, isNameAlone })
-      found = { score, digest: sha256(canonicalJson(score)) }
-      ofFlaw.set(key, found)
-    }
-    return found
+    const found = ofFlaw.get(key)
+    if (found !== undefined) return found
+    const made = work({ answer, probability, device, flaw, isNameAlone })
+    ofFlaw.set(key, made)
+    return made
   }
 }
 
