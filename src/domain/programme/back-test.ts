@@ -100,7 +100,7 @@ export async function backTest(
     movesLeftOut: leftOut,
     minutes: { measured: hundredth(draft.measuredShare), planned: hundredth(1 - draft.measuredShare) },
     availableHoursPerMonth: asked.hoursPerWeek === null ? null : Math.round(asked.hoursPerWeek * weeksOfMonth),
-    remarks: remarksOn(history, { from, oldest, openings }),
+    remarks: remarksOn(history),
   }
 }
 
@@ -167,18 +167,10 @@ function collectMoves(history: History) {
 const nameOf = ({ manufacturer, model, site, vulnerabilityId, before, after }: Move) =>
   [manufacturer, model, site, vulnerabilityId, before, after].join('\n')
 
-/** What the figures rest on: docs/decisions/0043 says why. */
-function remarksOn(
-  { unjudged, profiles }: History,
-  { from, oldest, openings }: { from: Date; oldest: number; openings: number },
-): string[] {
+/** What the figures rest on: docs/adr/0043 says why. */
+function remarksOn({ unjudged, profiles }: History): string[] {
   const isListed = profiles.some(({ listedOn }) => listedOn !== null)
   return [
-    ...(openings > 0 && oldest > from.getTime()
-      ? [
-          `Nothing older than ${new Date(oldest).toISOString().slice(0, 10)} is known here: the months before it are empty.`,
-        ]
-      : []),
     isListed
       ? 'CISA’s catalogue was replayed: until the day on which it listed a vulnerability, that is judged as not listed. What listing asks for counts from that day.'
       : 'No vulnerability of these is in CISA’s catalogue.',

@@ -214,6 +214,7 @@ const measures: readonly [
 
 function Result({ test, result }: { test: BackTest; result: BackTestResult }) {
   const { draft, inForce } = result
+  const isShort = result.oldestOpening !== null && result.oldestOpening.slice(0, 7) > result.months[0]!
   if (result.openings === 0)
     return (
       <p className={classes.line}>
@@ -228,6 +229,12 @@ function Result({ test, result }: { test: BackTest; result: BackTestResult }) {
         {test.inForceVersion !== null ? `, against version ${test.inForceVersion}` : ''}.{' '}
         {inForce && <Cost draft={draft} inForce={inForce} />}
       </p>
+      {isShort && (
+        <Remark title="Homeostat knows less than was asked for">
+          Nothing older than {formatDay(result.oldestOpening!.slice(0, 10))} is known here: the months before it are
+          empty.
+        </Remark>
+      )}
       <Scroll label="The draft beside the table in force">
         <table className={classes.table}>
           <thead>
@@ -433,7 +440,7 @@ function Moves({ result }: { result: BackTestResult }) {
         ))}
       </ul>
       <Scroll label="Findings that come to another action">
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.moves}`}>
           <thead>
             <tr>
               <th scope="col">Model</th>
