@@ -19,6 +19,10 @@ export type HoursNeeded = z.infer<typeof HoursNeeded>
 const Missed = z.object({
   missed: z.int().meta({ description: 'Openings that were past their deadline at some time in the months' }),
   stillOpen: z.int().meta({ description: 'Of these, those that are open to this day' }),
+  atOnce: z.int().meta({
+    description:
+      'Of these, those whose time was up before they came to the action: listed by CISA, or opened again, afterwards',
+  }),
   medianDaysLate: z
     .number()
     .nullable()

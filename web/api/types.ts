@@ -491,6 +491,8 @@ export type BackTestSide = {
   missed: number
   /** Of these, those that are open to this day */
   stillOpen: number
+  /** Of these, those whose time was up before they came to the action: listed by CISA, or opened again, afterwards */
+  atOnce: number
   /** When they were closed, or so far; null: none was missed */
   medianDaysLate: number | null
   worstDaysLate: number | null
@@ -499,6 +501,8 @@ export type BackTestSide = {
     missed: number
     /** Of these, those that are open to this day */
     stillOpen: number
+    /** Of these, those whose time was up before they came to the action: listed by CISA, or opened again, afterwards */
+    atOnce: number
     /** When they were closed, or so far; null: none was missed */
     medianDaysLate: number | null
     worstDaysLate: number | null

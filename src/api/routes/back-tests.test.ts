@@ -126,6 +126,14 @@ test('one that is cancelled and taken up again gives what it would have given', 
   expect((await admin.post(`${path}/${asked.id}/cancel`)).json()).toMatchObject({ state: 'done' })
 })
 
+test('two who ask at once get one', async () => {
+  const hash = await draft(await starting())
+  const answers = await Promise.all([ask(hash), ask(hash), ask(hash)])
+  expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(1)
+  // Other months are another question.
+  expect((await ask(hash, { months: 3 })).json().id).not.toBe(answers[0]!.json().id)
+})
+
 test('a worker that stops leaves it to the next, and one that went down is taken for dead', async () => {
   const { id } = (await ask(await draft(await starting()))).json()
   const stopping = AbortSignal.abort()

@@ -74,14 +74,23 @@ const span = fc
     advisory: fc.nat({ max: 1 }),
     opened: fc.integer({ min: -250, max: 190 }),
     hours: fc.nat({ max: 23 }),
+    again: fc.nat({ max: 60 }),
     lasted: fc.option(fc.integer({ min: 1, max: 300 * 24 })),
     how: fc.constantFrom('fixed', 'decided', 'not_affected', 'left'),
   })
-  .map(({ opened: days, hours, lasted, how, ...rest }): Span => {
+  .map(({ opened: days, hours, again, lasted, how, ...rest }): Span => {
     const opened = Date.parse('2026-01-01T00:00:00Z') + days * day + hours * 3_600_000
     const closed = lasted === null ? null : opened + lasted * 3_600_000
     const isOver = closed !== null && closed <= to.getTime()
-    return { vulnerability: 0, ...rest, opened, closed: isOver ? closed : null, how: isOver ? how : null } as Span
+    const since = opened - (again > 40 ? again * day : 0)
+    return {
+      vulnerability: 0,
+      ...rest,
+      since,
+      opened,
+      closed: isOver ? closed : null,
+      how: isOver ? how : null,
+    } as Span
   })
   .filter(({ opened, closed }) => opened <= to.getTime() && (closed === null || closed > months.starts[0]!))
 const spans = fc.array(span, { minLength: 1, maxLength: 12 })
@@ -151,15 +160,9 @@ describe('what a table would have asked', () => {
   })
 
   test('one visit is for all that one advisory leaves open and that is due in one month', () => {
-    const one = (over: Partial<Span>): Span => ({
-      ...{
-        vulnerability: 0,
-        advisory: 0,
-        profile: 0,
-        opened: Date.parse('2026-02-02T10:00:00Z'),
-        closed: null,
-        how: null,
-      },
+    const one = ({ opened = Date.parse('2026-02-02T10:00:00Z'), ...over }: Partial<Span>): Span => ({
+      ...{ vulnerability: 0, advisory: 0, profile: 0, closed: null, how: null },
+      ...{ since: opened, opened },
       ...over,
     })
     const table = withDeadlines(() => ({ unit: 'days', amount: 10 }))

@@ -115,9 +115,13 @@ export class TableReplay {
       const counts = this.countsOf(missedIn.action)
       if (month < 0) counts.overdueAtStart += n
       else counts.missed[month]! += n
-      const daysLate = (Math.min(until, end) - at) / day
-      counts.lateness.add(daysLate, n, span.closed === null)
-      this.total.add(daysLate, n, span.closed === null)
+      const late = {
+        days: (Math.min(until, end) - at) / day,
+        isOpen: span.closed === null,
+        isAtOnce: at > missedIn.due,
+      }
+      counts.lateness.add(late, n)
+      this.total.add(late, n)
     }
     const last = phases.at(-1)!
     this.plan(span, missedIn ?? last)
@@ -182,10 +186,7 @@ export class TableReplay {
     return this.actions[action < 0 ? this.actions.length - 1 : action]!
   }
 
-  /**
-   * Until it is listed in CISA's catalogue it is judged as unlisted. What listing asks for counts from that day, as nobody could have
-   * met it before; it never puts off what was due earlier.
-   */
+  /** Until CISA's catalogue lists it, it is judged as unlisted. Deadlines count from when the finding opened first, as everywhere. */
   private phasesOf(span: Span, zone: Zone): readonly Phase[] {
     const profile = this.history.profiles[span.profile]!
     const [unlisted, listed] = this.rulesOf(span.profile, profile)
@@ -194,23 +195,20 @@ export class TableReplay {
       action: unlisted.action,
       from,
       to,
-      due: this.dueOf(span.profile * 2, unlisted, span.opened, zone, null),
+      due: this.dueOf(span.profile * 2, unlisted, span.since, zone, null),
     })
     if (!listed) return [plain(span.opened, until)]
     const listedAt = Math.max(span.opened, startOf(profile.listedOn!, zone))
     const delistedAt = Math.max(listedAt, profile.delistedAt ?? never)
     const phases: Phase[] = []
     if (listedAt > span.opened) phases.push(plain(span.opened, Math.min(listedAt, until)))
-    if (listedAt < Math.min(until, delistedAt)) {
-      const due = this.dueOf(span.profile * 2 + 1, listed, listedAt, zone, profile.kevDueOn)
-      const before = phases[0]?.due ?? never
+    if (listedAt < Math.min(until, delistedAt))
       phases.push({
         action: listed.action,
         from: listedAt,
         to: Math.min(delistedAt, until),
-        due: Math.min(due, before),
+        due: this.dueOf(span.profile * 2 + 1, listed, span.since, zone, profile.kevDueOn),
       })
-    }
     if (delistedAt < until) phases.push(plain(delistedAt, until))
     return phases
   }
@@ -256,8 +254,9 @@ export class TableReplay {
   }
 
   /** Work is due where it was done, or still to be done when its time was up; not where a decision or a publisher spared it. */
-  private plan(span: Span, { due, action }: Phase): void {
+  private plan(span: Span, { due: time, from, action }: Phase): void {
     const { closed, how, advisory } = span
+    const due = Math.max(time, from)
     if (closed !== null && how !== 'fixed' && closed < due) return
     const month = due === never ? undated : monthOf(this.months, due)
     const { isQuestion } = this.history.profiles[span.profile]!
@@ -351,12 +350,14 @@ class Lateness {
   private readonly tenths = new Map<number, number>()
   private missed = 0
   private stillOpen = 0
+  private atOnce = 0
 
-  add(daysLate: number, n: number, isOpen: boolean): void {
-    const tenths = Math.max(0, Math.round(daysLate * 10))
+  add({ days, isOpen, isAtOnce }: { days: number; isOpen: boolean; isAtOnce: boolean }, n: number): void {
+    const tenths = Math.max(0, Math.round(days * 10))
     this.tenths.set(tenths, (this.tenths.get(tenths) ?? 0) + n)
     this.missed += n
     if (isOpen) this.stillOpen += n
+    if (isAtOnce) this.atOnce += n
   }
 
   result() {
@@ -369,6 +370,7 @@ class Lateness {
     return {
       missed: this.missed,
       stillOpen: this.stillOpen,
+      atOnce: this.atOnce,
       medianDaysLate: median ? median[0] / 10 : null,
       worstDaysLate: sorted.length > 0 ? sorted.at(-1)![0] / 10 : null,
     }

@@ -48,6 +48,8 @@ export interface Span {
   readonly vulnerability: number
   readonly advisory: number
   readonly profile: number
+  /** From when its age counts: before `opened` where it opened again, or its device came back to the worklist. */
+  readonly since: number
   readonly opened: number
   /** Null: it is open. */
   readonly closed: number | null
@@ -367,6 +369,7 @@ interface OpenSpan {
   vulnerability: number
   advisory: number
   profile: number
+  since: number
   opened: number
   closed: number | null
   how: HowClosed | null
@@ -401,7 +404,7 @@ function spansOfMatches(group: Group, bases: ReadonlyMap<string, Basis>, linksOf
           last.set(vulnerability, { span: before.span, segment: at })
           continue
         }
-        const span = { vulnerability, advisory, profile, opened, closed: until, how } satisfies OpenSpan
+        const span: OpenSpan = { vulnerability, advisory, profile, since: opened, opened, closed: until, how }
         spans.push(span)
         if (!isAlone) last.set(vulnerability, { span, segment: at })
       }
@@ -455,7 +458,7 @@ function withRows(
   for (const [vulnerability, row] of own) {
     const found = findMatch(group, row, vulnerability)
     if (!found || found.profile < 0) continue
-    for (const time of timesOf(row)) all.push({ vulnerability, ...found, ...time })
+    for (const time of timesOf(row)) all.push({ vulnerability, ...found, since: row.opened, ...time })
   }
   return all.sort(inOrder)
 }
@@ -486,7 +489,7 @@ function timesOf(row: OwnHistory): readonly Pick<OpenSpan, 'opened' | 'closed' |
   return times
 }
 
-/** Nobody works on a device that left the worklist; when it comes back, its time begins again. */
+/** Nobody works on a device that left the worklist; when it comes back, what is open on it is as old as it was. */
 function withoutAbsences(spans: readonly OpenSpan[], absences: Group['absences']): readonly OpenSpan[] {
   if (absences.length === 0) return spans
   return spans.flatMap((span) => {

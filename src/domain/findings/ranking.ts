@@ -6,13 +6,13 @@ import {
   exploitationIn,
   type RiskDevice,
   type RiskFlaw,
-  type RiskInput,
   scoreFinding,
   scoresOf,
 } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
+import type { RiskScore } from '#model/risk.ts'
 import type { Thresholds } from '#model/threshold.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
@@ -116,32 +116,19 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
     for (const [id, rows] of Map.groupBy(open, (one) => one.vulnerability_id)) {
       const flawOf = flaws(facts.get(id)!, read)
       const kevDueOn = facts.get(id)!.knownExploited?.dueOn ?? null
-      const inputsOf = once(({ answer, probability, device, flaw, isNameAlone }) =>
-        decisionInputs({ answer, probability, device, flaw, thresholds, isNameAlone }),
-      )
-      const alike = new Map<DecisionInputs, number>()
+      const answersOf = answering(thresholds)
       for (const one of rows) {
-        const inputs = inputsOf(one, flawOf(one))
-        alike.set(inputs, (alike.get(inputs) ?? 0) + Number(one.open_devices))
+        const inputs = answersOf(one, flawOf(one))
+        yield { inputs, kevDueOn, findings: Number(one.open_devices) }
       }
-      for (const [inputs, findings] of alike) yield { inputs, kevDueOn, findings }
     }
   }
 }
 
-function scorer(thresholds: Thresholds | undefined) {
-  return once(({ answer, probability, device, flaw, isNameAlone }) => {
-    const score = scoreFinding({ answer, probability, device, flaw, thresholds, isNameAlone })
-    return { score, digest: sha256(canonicalJson(score)) }
-  })
-}
-
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
-function once<Result>(
-  work: (input: Pick<RiskInput, 'answer' | 'probability' | 'device' | 'flaw'> & { isNameAlone: boolean }) => Result,
-) {
-  const known = new Map<RiskFlaw, Map<string, Result>>()
-  return (one: store.Unranked, flaw: RiskFlaw): Result => {
+function scorer(thresholds: Thresholds | undefined) {
+  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string }>>()
+  return (one: store.Unranked, flaw: RiskFlaw) => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
     const { answer, probability } = one
@@ -153,13 +140,33 @@ function once<Result>(
       deviceFunctionOf(description, model, `${manufacturer} ${model}`),
       ...Object.values(context),
     ].join('\n')
-    const ofFlaw = known.get(flaw) ?? new Map<string, Result>()
+    const ofFlaw = known.get(flaw) ?? new Map()
     known.set(flaw, ofFlaw)
-    const found = ofFlaw.get(key)
-    if (found !== undefined) return found
-    const made = work({ answer, probability, device, flaw, isNameAlone })
-    ofFlaw.set(key, made)
-    return made
+    let found = ofFlaw.get(key)
+    if (!found) {
+      const score = scoreFinding({ answer, probability, device, flaw, thresholds, isNameAlone })
+      found = { score, digest: sha256(canonicalJson(score)) }
+      ofFlaw.set(key, found)
+    }
+    return found
+  }
+}
+
+/** As `scorer`, of what decision points are answered. */
+function answering(thresholds: Thresholds | undefined) {
+  const known = new Map<RiskFlaw, Map<string, DecisionInputs>>()
+  return (one: store.Unranked, flaw: RiskFlaw): DecisionInputs => {
+    const device = toDevice(one)
+    const { manufacturer, model, description, ...context } = device
+    const { answer, probability } = one
+    const isNameAlone = one.is_name_alone && model.trim() !== ''
+    const does = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
+    const key = JSON.stringify([answer, probability, isNameAlone, does, context])
+    const ofFlaw = known.get(flaw) ?? new Map<string, DecisionInputs>()
+    known.set(flaw, ofFlaw)
+    const inputs = ofFlaw.get(key) ?? decisionInputs({ answer, probability, device, flaw, thresholds, isNameAlone })
+    ofFlaw.set(key, inputs)
+    return inputs
   }
 }
 

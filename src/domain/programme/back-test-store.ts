@@ -23,6 +23,10 @@ const toBackTest = (row: Row) =>
     finishedAt: iso(row.finishedAt),
   }) as BackTest
 
+/** Holds back whoever asks at the same time until the transaction ends. */
+export const lock = (db: Db, organisationId: string) =>
+  sql`select from organisation where id = ${organisationId} for no key update`.execute(db)
+
 export interface NewBackTest {
   readonly id: string
   readonly content: Appetite

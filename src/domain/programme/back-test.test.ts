@@ -142,19 +142,19 @@ test('what is listed in between counts as listed from that day, and not before',
 
   const { draft, remarks } = await run(table(days(30)))
 
-  // Planned until 20 May; listed on 4 May, hence until 11 May, and fixed eight days after that day was over.
+  // Planned until 20 May; listed on 4 May, when the seven days since 20 April were over: overdue at once, and fixed sixteen days later.
   expect(months(draft, 'Planned', 'got')).toEqual([0, 1, 0, 0])
   expect(months(draft, 'At once', 'got')).toEqual([0, 0, 1, 0])
   expect(months(draft, 'At once', 'missed')).toEqual([0, 0, 1, 0])
-  expect(draft).toMatchObject({ missed: 1, stillOpen: 0, worstDaysLate: 8 })
+  expect(draft).toMatchObject({ missed: 1, stillOpen: 0, atOnce: 1, worstDaysLate: 16 })
   expect(remarks.join(' ')).toContain('until the day on which it listed')
 
-  // What listing asks for never puts off what was due before.
-  const slow = await run(table(days(20), days(7)))
-  expect(slow.draft).toMatchObject({ missed: 1, worstDaysLate: 9 })
+  // Within twenty days of its opening: until 10 May.
+  const slow = await run(table(days(30), days(20)))
+  expect(slow.draft).toMatchObject({ missed: 1, atOnce: 0, worstDaysLate: 9 })
 })
 
-test('a finding that opened twice has its time twice', async () => {
+test('a finding that opened twice counts from its first opening, and as two', async () => {
   const id = await device('T-1', '2026-03-02T00:00:00Z')
   await decide(id, 'accepted')
   await happened(id, '2026-03-12T00:00:00Z')
@@ -165,9 +165,9 @@ test('a finding that opened twice has its time twice', async () => {
 
   expect([findings, openings]).toEqual([1, 2])
   expect(months(draft, 'Planned', 'got')).toEqual([1, 0, 1, 0])
-  // Due on 31 May: one day and a half month late.
-  expect(months(draft, 'Planned', 'missed')).toEqual([0, 0, 0, 1])
-  expect(draft).toMatchObject({ missed: 1, stillOpen: 1, worstDaysLate: 15 })
+  // Closed before 1 April, when it was due; overdue at once when it opened again on 1 May.
+  expect(months(draft, 'Planned', 'missed')).toEqual([0, 0, 1, 0])
+  expect(draft).toMatchObject({ missed: 1, stillOpen: 1, atOnce: 1, worstDaysLate: 46 })
   expect(months(draft, 'Planned', 'openAtEnd')).toEqual([0, 0, 1, 1])
 })
 
@@ -197,7 +197,7 @@ test('a device that changed and stayed affected keeps its time; one whose versio
   expect(months(draft, 'Planned', 'missed')).toEqual([0, 0, 1, 0])
 })
 
-test('while a device is away nobody works on it, and it has its time again when it is back', async () => {
+test('while a device is away nobody works on it, and what is open on it is overdue when it is back', async () => {
   const id = await device('T-1', '2026-03-02T00:00:00Z')
   await says('T-1', { lifecycle: 'stored' })
   await says('T-1', { lifecycle: 'in_use' })
@@ -209,9 +209,9 @@ test('while a device is away nobody works on it, and it has its time again when 
 
   expect(openings).toBe(2)
   expect(months(draft, 'Planned', 'openAtEnd')).toEqual([0, 0, 1, 1])
-  // From 11 May on: until 10 June.
-  expect(months(draft, 'Planned', 'missed')).toEqual([0, 0, 0, 1])
-  expect(draft.worstDaysLate).toBe(5)
+  // Due on 1 April, while it was away; it came back on 11 May.
+  expect(months(draft, 'Planned', 'missed')).toEqual([0, 0, 1, 0])
+  expect(draft).toMatchObject({ missed: 1, atOnce: 1, worstDaysLate: 36 })
 })
 
 test('a device that is away to this day is nobody’s any more', async () => {

@@ -172,12 +172,12 @@ function remarksOn({ unjudged, profiles }: History): string[] {
   const isListed = profiles.some(({ listedOn }) => listedOn !== null)
   return [
     isListed
-      ? 'CISA’s catalogue was replayed: until the day on which it listed a vulnerability, that is judged as not listed. What listing asks for counts from that day.'
+      ? 'CISA’s catalogue was replayed: until the day on which it listed a vulnerability, that is judged as not listed.'
       : 'No vulnerability of these is in CISA’s catalogue.',
     'Judged with today’s EPSS, CVSS vectors and assessments of exploitation: what they were on earlier days is not kept.',
     'Judged with what is known today of each device: its zone, care area and criticality; and with today’s thresholds.',
     'What a publisher took back before anybody had worked on it or decided about it is kept only where the statement was withdrawn.',
-    'A finding that opened again, or whose device came back to the worklist, has its whole time again.',
+    'Deadlines count from the first opening, as in lists: what CISA lists or what opens again after its time was up is overdue at once, and told apart.',
     'Devices that were merged count as the one that stayed.',
     ...(unjudged > 0
       ? [

@@ -24,6 +24,7 @@ export async function askBackTest(
 ): Promise<BackTest> {
   const { organisationId } = actor
   return await inTransaction(db, async (tx) => {
+    await store.lock(tx, organisationId)
     const { draft, inForce } = await appetiteSetting(tx, organisationId)
     const tested = [draft, inForce].find((one) => one?.hash === hash)
     if (!tested)

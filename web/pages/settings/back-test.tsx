@@ -203,6 +203,7 @@ const measures: readonly [
   ['Deadlines missed', ({ missed }) => count(missed), ({ missed }) => missed],
   ['of these overdue when the months began', ({ overdueAtStart }) => count(overdueAtStart)],
   ['of these open to this day', ({ stillOpen }) => count(stillOpen)],
+  ['of these overdue at once, as their time was up', ({ atOnce }) => count(atOnce)],
   ['Late, in the middle', ({ medianDaysLate }) => days(medianDaysLate)],
   ['Late, at worst', ({ worstDaysLate }) => days(worstDaysLate)],
   ['Visits due in the months', ({ visits }) => count(visits), ({ visits }) => visits],
