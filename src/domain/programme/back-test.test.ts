@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { decideFinding } from '#domain/findings/findings.ts'
 import { onIdentityUndo, onMerge } from '#domain/loop.ts'
 import type { Appetite, Deadline } from '#model/appetite.ts'
@@ -28,6 +28,15 @@ beforeEach(async () => {
     },
   })
   await sql`update basis_match set matched_at = '2026-01-01T00:00:00Z'`.execute(db)
+})
+
+/** Whatever was: what is open now is what the devices themselves count. */
+afterEach(async () => {
+  const { rows } = await sql<{
+    n: number
+  }>`select coalesce(sum(open_findings), 0)::int as n from device where gone_at is null and is_active`.execute(db)
+  const { draft } = await run(table(days(30)), null, { asOf: new Date() })
+  expect(draft.actions.reduce((sum, { openNow }) => sum + openNow, 0)).toBe(rows[0]!.n)
 })
 
 const advisory = (trackingId: string, vulnerabilityId: string, name: string) =>
@@ -300,6 +309,21 @@ test('the draft stands beside the table in force: what moves, where, and what it
   expect(result.inForce!.hoursUndated.likely).toBe(1.5)
   expect(result.availableHoursPerMonth).toBe(43)
   expect(result.minutes).toEqual({ measured: 0, planned: 1 })
+})
+
+test('what a publisher withdrew was open until then', async () => {
+  await device('T-1', '2026-03-10T00:00:00Z')
+  const { advisory: said, ...record } = advisory('A-1', 'CVE-2026-0001', 'Drip 3000')
+  const revised = { ...said, revision: '2', revisedAt: '2026-04-20T00:00:00Z', products: [], vulnerabilities: [] }
+  await hospital.publish({ ...record, advisory: revised, digest: '2' })
+  await sql`update basis_match set withdrawn_at = '2026-04-20T00:00:00Z' where withdrawn_at is not null`.execute(db)
+
+  const { draft } = await run(table(days(30)))
+
+  expect(months(draft, 'Planned', 'openAtEnd')).toEqual([1, 0, 0, 0])
+  expect(draft).toMatchObject({ missed: 1, stillOpen: 0, worstDaysLate: 10 })
+  // In time it takes no work.
+  expect((await run(table(days(60)))).draft).toMatchObject({ missed: 0, visits: 0 })
 })
 
 test('an action that the table has not chosen yet is none, and nothing of it is due', async () => {
