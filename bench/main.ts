@@ -23,6 +23,7 @@ const tasks = [
   'query',
   'known',
   'health',
+  'backtest',
 ] as const
 
 const usage = `npm run bench [-- TASK … --runs N]

@@ -61,6 +61,10 @@ const draftAppetite = async () => {
   const appetite = { ...starting, calendar: { ...starting.calendar, holidays } }
   return (await admin.put('/settings/appetite/draft', { appetite, seen: draft?.hash ?? null })).json()
 }
+const askBackTest = async () => {
+  const { hash } = await draftAppetite()
+  return (await admin.post('/settings/appetite/back-tests', { hash })).json()
+}
 const placeAlias = (name: string) => ({ kind: 'site', name, meant: 'Main Campus' })
 const alias = (name: string) => ({ kind: 'vendor', name, maker: 'Example Medical' })
 const tokenOf = (link: string) => link.split('#token=')[1]!
@@ -323,6 +327,19 @@ const examples: Readonly<Record<string, Example>> = {
   'POST /settings/appetite/adopt': example('appetite.adopted', async () => {
     const { hash } = await draftAppetite()
     return () => admin.post('/settings/appetite/adopt', { hash, reason: 'As the board decided' })
+  }),
+  'POST /settings/appetite/back-tests': example('appetite.back_test_asked', async () => {
+    const { hash } = await draftAppetite()
+    return () => admin.post('/settings/appetite/back-tests', { hash })
+  }),
+  'POST /settings/appetite/back-tests/{id}/cancel': example('appetite.back_test_cancelled', async () => {
+    const { id } = await askBackTest()
+    return () => admin.post(`/settings/appetite/back-tests/${id}/cancel`)
+  }),
+  'POST /settings/appetite/back-tests/{id}/resume': example('appetite.back_test_resumed', async () => {
+    const { id } = await askBackTest()
+    await admin.post(`/settings/appetite/back-tests/${id}/cancel`)
+    return () => admin.post(`/settings/appetite/back-tests/${id}/resume`)
   }),
   'PUT /settings/thresholds': example('thresholds.set', () => () => {
     const one = { affectedFrom: null, lookFrom: 0 }

@@ -4,6 +4,7 @@ import { advisoryRoutes } from './routes/advisories.ts'
 import { appetiteRoutes } from './routes/appetite.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { awaitedBillRoutes } from './routes/awaited-bills.ts'
+import { backTestRoutes } from './routes/back-tests.ts'
 import { bundleRoutes } from './routes/bundles.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { controlRoutes } from './routes/controls.ts'
@@ -52,6 +53,7 @@ export const routes: readonly AnyRoute[] = [
   ...settingsRoutes,
   ...thresholdRoutes,
   ...appetiteRoutes,
+  ...backTestRoutes,
   ...trustRoutes,
   ...deviceRoutes,
   ...reviewRoutes,

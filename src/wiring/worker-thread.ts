@@ -6,6 +6,7 @@ import { startWorker } from '#intake/worker.ts'
 import type { Config } from '#platform/config/config.ts'
 import { type Connection, openDatabase } from '#platform/db/database.ts'
 import { createLog } from '#platform/log.ts'
+import { startBackTestWorker } from './back-test-worker.ts'
 import { everyMinute } from './every-minute.ts'
 import { openApi } from './open-api.ts'
 import { openFeed } from './open-feed.ts'
@@ -32,9 +33,10 @@ export async function runWorkerThread(data: WorkerThreadData) {
     openFeed: (feed, settings, signal) => openFeed(feed, settings, data.config, log, signal),
     everyMinute: (db) => everyMinute(db, data.dataDir, log),
   })
+  const backTests = startBackTestWorker(database.db, log)
   parentPort?.on('message', async (message) => {
     if (message !== 'stop') return
-    await worker.stop()
+    await Promise.all([worker.stop(), backTests.stop()])
     await database.close()
     parentPort?.close()
   })

@@ -72,6 +72,36 @@ test('what is right is adopted with a reason, and the next draft is compared wit
   expect(await barriersOn(page)).toEqual([])
 })
 
+test('a draft is tested on the last months before it is adopted, and a changed one is told to be another', async () => {
+  const { page } = desk
+  await page.getByText('There is no back-test of exactly this draft.').waitFor()
+  await page.getByText('No table was tested so far.', { exact: false }).waitFor()
+  const testIt = page.getByRole('button', { name: 'Test the draft' })
+  expect(await testIt.getAttribute('aria-disabled')).toBe('true')
+  for (const impact of ['low', 'medium', 'high', 'very high'])
+    await page
+      .getByLabel(`exploitation none, system exposure open, automatable yes, human impact ${impact}`)
+      .selectOption('Immediate')
+  await page.getByRole('button', { name: 'Keep as draft' }).click()
+  await page.getByText('A draft, not in force').waitFor()
+  await page.getByLabel('Hours a week for this work').fill('12')
+  await testIt.click()
+  await page.getByText('findings come to another action', { exact: false }).waitFor()
+  await page.getByRole('row', { name: /^Deadlines missed/ }).waitFor()
+  await page.getByText('deadlines missed (in force', { exact: false }).waitFor()
+  await page.getByText('Month by month', { exact: true }).click()
+  await page.getByText('What these figures rest on').click()
+  await desk.settled()
+  await picture(desk, 'back-test')
+  expect(await barriersOn(page)).toEqual([])
+
+  await page.getByLabel(worst).selectOption('Defer')
+  await page.getByText('This back-test is of an older draft').waitFor()
+  await page.getByText('There is no back-test of exactly this draft.').waitFor()
+  await page.getByRole('button', { name: 'Discard draft' }).click()
+  await page.getByText('Version 1 is in force', { exact: true }).waitFor()
+})
+
 test('on a phone every combination can be read and chosen', async () => {
   const { page } = telephone
   await page.goto(`${url}/settings/appetite`)

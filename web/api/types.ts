@@ -393,6 +393,169 @@ export type AwaitedBillBinding = {
   hasCome: boolean
 }
 
+export type BackTest = {
+  id: string
+  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+  /** SHA-256 of the table that was tested */
+  hash: string
+  /** Of the one that it was compared with */
+  inForceHash: string | null
+  inForceVersion: number | null
+  months: number
+  hoursPerWeek: number | null
+  /** What came later is not looked at */
+  asOf: string
+  askedAt: string
+  askedBy: string
+  startedAt: string | null
+  finishedAt: string | null
+  phase: string
+  done: number
+  total: number | null
+  tookMs: number | null
+  /** Why it failed, and what to do */
+  fault: string | null
+}
+
+export type BackTestMonth = {
+  /** `2026-03`, in the hospital’s time zone */
+  month: string
+  /** Openings that came to the action in the month */
+  got: number
+  /** Open at the end of the month; of the last one, now */
+  openAtEnd: number
+  /** Deadlines that passed in the month while the finding was open */
+  missed: number
+  /** Of visits that were due in the month */
+  hours: HoursNeeded
+}
+
+export type BackTestMove = {
+  manufacturer: string
+  model: string
+  site: string
+  vulnerabilityId: string
+  /** In force; null: no action */
+  before: string | null
+  /** In the draft; null: no action */
+  after: string | null
+  findings: number
+  /** Of these, those that are open now */
+  open: number
+  /** Three devices at most */
+  examples: {
+    deviceId: string
+    name: string
+  }[]
+}
+
+export type BackTestResult = {
+  from: string
+  to: string
+  /** Of the months; deadlines have those of each table’s calendar */
+  timeZone: string
+  months: string[]
+  devices: number
+  /** Device × vulnerability, open at some time in the months */
+  findings: number
+  /** A finding that was closed and opened again is two */
+  openings: number
+  /** Openings of which something is not known, and the worst was taken */
+  assumed: number
+  oldestOpening: string | null
+  draft: BackTestSide
+  /** Null: nothing was in force */
+  inForce: BackTestSide | null
+  /** Findings that come to another action */
+  moved: number
+  movesBetween: {
+    before: string | null
+    after: string | null
+    findings: number
+  }[]
+  /** Most findings first */
+  moves: BackTestMove[]
+  /** Groups that move and are too small to be among these */
+  movesLeftOut: number
+  /** Share of the draft’s visits whose minutes are told by work orders, and by plans; 0 to 1 */
+  minutes: {
+    measured: number
+    planned: number
+  }
+  /** From the hours a week; null: nobody said */
+  availableHoursPerMonth: number | null
+  /** What was replayed, what was not kept, and what was left out */
+  remarks: string[]
+}
+
+export type BackTestSide = {
+  /** Openings that were past their deadline at some time in the months */
+  missed: number
+  /** Of these, those that are open to this day */
+  stillOpen: number
+  /** Of these, those whose time was up before they came to the action: listed by CISA, or opened again, afterwards */
+  atOnce: number
+  /** When they were closed, or so far; null: none was missed */
+  medianDaysLate: number | null
+  worstDaysLate: number | null
+  actions: {
+    /** Openings that were past their deadline at some time in the months */
+    missed: number
+    /** Of these, those that are open to this day */
+    stillOpen: number
+    /** Of these, those whose time was up before they came to the action: listed by CISA, or opened again, afterwards */
+    atOnce: number
+    /** When they were closed, or so far; null: none was missed */
+    medianDaysLate: number | null
+    worstDaysLate: number | null
+    /** Its name; null: the table has none for them */
+    action: string | null
+    /** Open with this action when the months began */
+    atStart: number
+    got: number
+    openNow: number
+    /** Past their deadline already when the months began */
+    overdueAtStart: number
+    months: BackTestMonth[]
+  }[]
+  overdueAtStart: number
+  /** Of visits that were due within the months */
+  hours: HoursNeeded
+  /** Of what was open and overdue when the months began */
+  hoursBefore: HoursNeeded
+  /** Of what is open and due only later */
+  hoursLater: HoursNeeded
+  /** Of what was open and has no deadline */
+  hoursUndated: HoursNeeded
+  /** Due within the months: one for all that one advisory leaves open on a device and that is due in the same month */
+  visits: number
+}
+
+export type BackTestWithResult = {
+  id: string
+  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+  /** SHA-256 of the table that was tested */
+  hash: string
+  /** Of the one that it was compared with */
+  inForceHash: string | null
+  inForceVersion: number | null
+  months: number
+  hoursPerWeek: number | null
+  /** What came later is not looked at */
+  asOf: string
+  askedAt: string
+  askedBy: string
+  startedAt: string | null
+  finishedAt: string | null
+  phase: string
+  done: number
+  total: number | null
+  tookMs: number | null
+  /** Why it failed, and what to do */
+  fault: string | null
+  result: BackTestResult | null
+}
+
 export type Because = {
   part: string
   outcome: 'agrees' | 'contradicts' | 'unknown'
@@ -1246,6 +1409,12 @@ export type HealthSource = {
 }
 
 export type HoldReason = 'parts' | 'vendor' | 'device_in_use' | 'access' | 'clinical_window'
+
+export type HoursNeeded = {
+  least: number
+  likely: number
+  most: number
+}
 
 export type IdentityEntry = {
   id: string
@@ -3510,6 +3679,61 @@ export interface Operations {
     }
     body: undefined
     response: AppetiteVersionDetail
+  }
+  /** List the back-tests of risk appetites */
+  'GET /settings/appetite/back-tests': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      hash?: string
+    }
+    body: undefined
+    response: {
+      items: BackTest[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Ask for a back-test of the draft of the risk appetite */
+  'POST /settings/appetite/back-tests': {
+    params: undefined
+    query: undefined
+    body: {
+      /** Of the draft that is looked at, or of the version in force */
+      hash: string
+      months?: number
+      /** Hours a week that all technicians have for this; null: not known */
+      hoursPerWeek?: number | null
+    }
+    response: BackTest
+  }
+  /** Get a back-test, how far it is and what came of it */
+  'GET /settings/appetite/back-tests/{id}': {
+    params: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    response: BackTestWithResult
+  }
+  /** Cancel a back-test */
+  'POST /settings/appetite/back-tests/{id}/cancel': {
+    params: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    response: BackTest
+  }
+  /** Take up a back-test that was cancelled or failed */
+  'POST /settings/appetite/back-tests/{id}/resume': {
+    params: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    response: BackTest
   }
   /** Show how far each source is believed on each attribute */
   'GET /settings/trust': {

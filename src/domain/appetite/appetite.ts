@@ -2,6 +2,7 @@
 // adopted. Judging, checking and comparing are functions; docs/manual/risk.md says it in words.
 // Table: appetite_version.
 export { previewAppetite } from './preview.ts'
+export { type Effort, type EffortOf, type Months, monthsUntil, TableReplay } from './replay.ts'
 export {
   adoptAppetite,
   appetiteSetting,

@@ -91,6 +91,14 @@ export { earliestDue } from './earliest-due.ts'
 export { announceDue } from './escalate.ts'
 export { explainShared, sharedKey } from './explained.ts'
 export { advisoryNames, findingsOfDevice, findingsOfWork, vulnerabilityNames } from './finding-query-store.ts'
+export {
+  findingHistory,
+  type History,
+  type HistoryGroup,
+  type HistoryProfile,
+  type HowClosed,
+  type Span,
+} from './history.ts'
 export { alikeNames, type JoinedNames, joinedNames } from './joined-names.ts'
 export {
   joinedModel,

@@ -124,11 +124,9 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
     for (const [id, rows] of Map.groupBy(open, (one) => one.vulnerability_id)) {
       const flawOf = flaws(facts.get(id)!, read)
       const kevDueOn = facts.get(id)!.knownExploited?.dueOn ?? null
+      const answersOf = answering(thresholds)
       for (const one of rows) {
-        const { answer, probability } = one
-        const isNameAlone = one.is_name_alone && one.model.trim() !== ''
-        const device = toDevice(one)
-        const inputs = decisionInputs({ answer, probability, device, flaw: flawOf(one), thresholds, isNameAlone })
+        const inputs = answersOf(one, flawOf(one))
         yield { inputs, kevDueOn, isKevUnread: !read.known_exploited, findings: Number(one.open_devices) }
       }
     }
@@ -179,7 +177,26 @@ function scorer(thresholds: Thresholds | undefined) {
   }
 }
 
-const toDevice = (one: store.Unranked): RiskDevice => ({
+/** As `scorer`, of what decision points are answered. */
+function answering(thresholds: Thresholds | undefined) {
+  const known = new Map<RiskFlaw, Map<string, DecisionInputs>>()
+  return (one: store.Unranked, flaw: RiskFlaw): DecisionInputs => {
+    const device = toDevice(one)
+    const { manufacturer, model, description, ...context } = device
+    const { answer, probability } = one
+    const isNameAlone = one.is_name_alone && model.trim() !== ''
+    const does = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
+    const key = JSON.stringify([answer, probability, isNameAlone, does, context])
+    const ofFlaw = known.get(flaw) ?? new Map<string, DecisionInputs>()
+    known.set(flaw, ofFlaw)
+    const inputs = ofFlaw.get(key) ?? decisionInputs({ answer, probability, device, flaw, thresholds, isNameAlone })
+    ofFlaw.set(key, inputs)
+    return inputs
+  }
+}
+
+/** The device as a score looks at it. */
+export const toDevice = (one: store.RankedDevice): RiskDevice => ({
   criticality: one.criticality,
   careSetting: one.care_setting,
   zone: one.zone,
@@ -195,9 +212,9 @@ const toDevice = (one: store.Unranked): RiskDevice => ({
  * The flaw as the deciding advisory states it of the products, or as NVD does where none speaks of it: one object for all
  * devices of which it is the same.
  */
-function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
+export function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
   const known = new Map<string, RiskFlaw>()
-  return ({ advisory_id, product_ids }: store.Unranked): RiskFlaw => {
+  return ({ advisory_id, product_ids }: Pick<store.Unranked, 'advisory_id' | 'product_ids'>): RiskFlaw => {
     const key = [advisory_id, ...product_ids].join(' ')
     const present = known.get(key)
     if (present) return present

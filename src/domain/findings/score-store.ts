@@ -30,8 +30,15 @@ export interface BasisPair {
   readonly context_id: string
 }
 
+/** What a score reads of a device. */
+export interface RankedDevice extends ContextFacts {
+  manufacturer: string
+  model: string
+  description: string
+}
+
 /** What is to be ranked, with all that hangs on the device. */
-export interface Unranked extends BasisPair, ContextFacts {
+export interface Unranked extends BasisPair, RankedDevice {
   vulnerability_id: string
   answer: Answer
   probability: number
@@ -39,9 +46,6 @@ export interface Unranked extends BasisPair, ContextFacts {
   product_ids: readonly string[]
   /** Only whether the product is the one is in doubt; nothing is missing on record. */
   is_name_alone: boolean
-  manufacturer: string
-  model: string
-  description: string
   /** Of the score that is stored; null where there is none. */
   digest: string | null
   /** What is stored of its answers to decision points; null where nothing is. */

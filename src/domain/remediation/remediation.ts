@@ -12,6 +12,7 @@ export {
 export { carriedWork, carryWork, settleWorkBack, takeWorkBack, workRows, workToSplit } from './carry.ts'
 export { exportWorkOrders, type ImportedResults, importResults, type ReadResult } from './delivery.ts'
 export type { ObserveByPerson } from './effects.ts'
+export { type VisitEffort, visitEfforts } from './effort.ts'
 export {
   answerInspection,
   createInspections,

@@ -26,6 +26,7 @@ import { useChange } from '#web/ui/use-change.ts'
 import classes from './appetite.module.css'
 import { AppetiteActions, AppetiteClocks, AppetiteExceptions } from './appetite-fields.tsx'
 import { AppetiteTable } from './appetite-table.tsx'
+import { BackTestNote, BackTests } from './back-test.tsx'
 
 /** The hospital's decision table: what is done about a finding, and by when. */
 export function AppetitePage() {
@@ -68,6 +69,14 @@ function Editor({ setting }: { setting: AppetiteSetting }) {
   )
   const edit = (patch: Partial<Appetite>) => setAppetite((before) => ({ ...before, ...patch }))
   const isSame = inForce !== null && JSON.stringify(appetite) === JSON.stringify(inForce.appetite)
+  const backTests = (
+    <BackTests
+      hash={draft?.hash ?? inForce?.hash ?? null}
+      isDraft={draft !== null}
+      isChanged={isChanged}
+      whyNot={whyNot}
+    />
+  )
   return (
     <>
       <State setting={setting} />
@@ -88,6 +97,7 @@ function Editor({ setting }: { setting: AppetiteSetting }) {
           {check.error && <p role="alert">{sentenceOf(check.error)}</p>}
           <Changes changes={check.data?.changes ?? []} isFirst={inForce === null} isOld={isOld} />
           <OpenFindings appetite={asked} isOld={asked !== appetite} />
+          {backTests}
           <Section
             title="Put it in force"
             actions={
@@ -113,6 +123,7 @@ function Editor({ setting }: { setting: AppetiteSetting }) {
           >
             <FormError error={save.error ?? discard.error} />
             <FaultCount faults={faults} isOld={isOld} />
+            <BackTestNote hash={draft?.hash ?? null} isChanged={isChanged} />
             <ReasonForm
               submit="Adopt"
               change={adopt}
@@ -129,6 +140,7 @@ function Editor({ setting }: { setting: AppetiteSetting }) {
           </Section>
         </>
       )}
+      {whyNot !== null && backTests}
       <Versions />
     </>
   )
