@@ -127,6 +127,7 @@ export {
   listVexBindings,
 } from './product-bindings.ts'
 export { openDecisionInputs } from './ranking.ts'
+export { type RiskSum, riskSums } from './risk-sums-store.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
