@@ -10,12 +10,12 @@ const appetite = startingAppetite('UTC')
 const actionOf = ({ inputs }: Finding) => appetite.actions.indexOf(actionFor(appetite, answersTo(appetite, inputs))!)
 
 const isListed = ({ flaw }: Finding) => (flaw.published.knownExploited === null ? 0 : 1)
-/** What has no vector, or no probability, is where an importer would put it: at the top, as nobody can say that it is harmless. */
-const cvssOf = ({ flaw }: Finding) => flaw.baseScore ?? 10
+/** What has no vector, or no probability, comes last, as in a sorted list; to put it first is worse for these orders. */
+const cvssOf = ({ flaw }: Finding) => flaw.baseScore ?? 0
 const epssOf = ({ flaw: { published } }: Finding) =>
   typeof published.exploitProbability === 'object' && published.exploitProbability !== null
     ? published.exploitProbability.probability
-    : 1
+    : 0
 
 /** Orders of work. All of them have the same visits to order, and a visit is as urgent as its most urgent finding. */
 const ranks = {

@@ -2202,6 +2202,85 @@ export type RemediationState = 'not_remediated' | 'in_progress' | 'claimed' | 'v
 
 export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
 
+export type RiskGroup = {
+  site: string | null
+  manufacturer: string | null
+  model: string | null
+  /** On the first of the days */
+  before: {
+    /** On the worklist */
+    devices: number
+    openFindings: number
+    critical: number
+    high: number
+    medium: number
+    low: number
+    knownExploited: number
+    /** Sum of the scores of the open findings, each 0 to 100 */
+    risk: number
+    /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
+    safety: number
+    care: number
+    privacy: number
+  }
+  /** On the last of the days */
+  after: {
+    /** On the worklist */
+    devices: number
+    openFindings: number
+    critical: number
+    high: number
+    medium: number
+    low: number
+    knownExploited: number
+    /** Sum of the scores of the open findings, each 0 to 100 */
+    risk: number
+    /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
+    safety: number
+    care: number
+    privacy: number
+  }
+}
+
+export type RiskOverTime = {
+  timeZone: string
+  today: string
+  /** Null: nothing was measured yet */
+  measuredSince: string | null
+  /** Before this day one day of each week is kept */
+  dailySince: string
+  /** Of the days that were measured, the first day first */
+  points: RiskPoint[]
+  /** Days of which nothing is known: nobody counted */
+  notMeasured: {
+    from: string
+    to: string
+  }[]
+}
+
+export type RiskPoint = {
+  /** On the worklist */
+  devices: number
+  openFindings: number
+  critical: number
+  high: number
+  medium: number
+  low: number
+  knownExploited: number
+  /** Sum of the scores of the open findings, each 0 to 100 */
+  risk: number
+  /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
+  safety: number
+  care: number
+  privacy: number
+  day: string
+  countedAt: string
+  /** By how many the open findings rose since the point before, over the models and sites where they did */
+  rose: number
+  /** By how many they fell, over the models and sites where they did */
+  fell: number
+}
+
 export type Role = 'viewer' | 'technician' | 'analyst' | 'manager' | 'administrator'
 
 export type Run = {
@@ -4850,6 +4929,65 @@ export interface Operations {
       reason: string
     }
     response: InventoryHealth
+  }
+  /** What the open findings came to on each day */
+  'GET /risk-over-time': {
+    params: undefined
+    query: {
+      /** Empty for devices without one */
+      site?: string
+      manufacturer?: string
+      /** With its `manufacturer` */
+      model?: string
+      /** 90 days before `to` unless said */
+      from?: string
+      /** Today unless said */
+      to?: string
+    }
+    body: undefined
+    response: RiskOverTime
+  }
+  /** List sites, manufacturers or models with what they came to on the first and the last day that was measured */
+  'GET /risk-over-time/groups': {
+    params: undefined
+    query: {
+      /** Empty for devices without one */
+      site?: string
+      manufacturer?: string
+      /** With its `manufacturer` */
+      model?: string
+      /** 90 days before `to` unless said */
+      from?: string
+      /** Today unless said */
+      to?: string
+      by: 'site' | 'manufacturer' | 'model'
+      sort?: 'risk' | 'rise' | 'fall' | 'name'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: RiskGroup[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** The days as CSV */
+  'GET /risk-over-time.csv': {
+    params: undefined
+    query: {
+      /** Empty for devices without one */
+      site?: string
+      manufacturer?: string
+      /** With its `manufacturer` */
+      model?: string
+      /** 90 days before `to` unless said */
+      from?: string
+      /** Today unless said */
+      to?: string
+    }
+    body: undefined
+    response: string
   }
   /** List bills of materials with the devices that they reach */
   'GET /sboms': {
