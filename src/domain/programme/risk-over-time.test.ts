@@ -63,14 +63,21 @@ async function pumps() {
     values ('CVE-2026-0001', '', '', '', '2026-01-01', false, '', '')`.execute(db)
 }
 
-test('before the first count nothing is known, and a hospital without devices comes to nothing', async () => {
+test('before there is a device nothing is measured, and one that goes leaves a hospital that comes to nothing', async () => {
+  expect(await writesDuring(db, () => record('2026-11-20T12:00:00Z'))).toEqual({})
   expect(await over()).toMatchObject({ measuredSince: null, points: [], notMeasured: [], today: '2026-11-30' })
   expect(await riskGroups(db, organisationId, 'site', asked, { sort: 'risk', limit: 10 })).toEqual({
     items: [],
     next: null,
   })
-  await record('2026-11-20T12:00:00Z')
-  expect((await over()).points).toMatchObject([{ day: '2026-11-20', devices: 0, openFindings: 0, risk: 0, rose: 0 }])
+  await pumps()
+  await record('2026-11-21T12:00:00Z')
+  await sql`update device set gone_at = now() where organisation_id = ${organisationId}`.execute(db)
+  await record('2026-11-22T12:00:00Z')
+  expect((await over()).points.map(({ openFindings, risk, fell }) => [openFindings, risk, fell])).toEqual([
+    [6, 330, 0],
+    [0, 0, 6],
+  ])
 })
 
 test('a day comes to what the list of findings has, by band, for all and for a site and a model', async () => {
@@ -127,7 +134,7 @@ test('a second count of a day on which nothing happened writes nothing, and one 
     db,
   )
   await happened()
-  expect(await record('2026-11-21T12:01:00Z')).toBeNull()
+  expect(await record('2026-11-21T12:00:30Z')).toBeNull()
   expect(await record('2026-11-21T12:06:00Z')).toBe(1)
   expect(await changes()).toEqual([
     { day: '2026-11-20', site: 'North', open: 4 },

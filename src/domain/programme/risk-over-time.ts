@@ -18,7 +18,7 @@ import * as store from './risk-day-store.ts'
 // What the risk came to on each day, by site, manufacturer and model (ADR 0046).
 
 /** While the day runs it is counted again where something changed; no sooner than this. */
-const restMs = 5 * 60_000
+const restMs = 60_000
 /** And it takes so much of the time at most. */
 const restFactor = 20
 /** Every day is kept for so long, then the last that was measured of each week, then nothing. */
@@ -37,10 +37,10 @@ export async function recordRiskDay(db: Db, organisationId: OrganisationId, now:
     // A clock that was put back writes nothing over what is known.
     if (last && last.day > day) return null
     const marker = await changeMarker(from, organisationId)
-    if (last?.day !== day) return { day, marker, isNew: true }
+    if (last?.day !== day) return { day, marker, isNew: true, isFirst: !last }
     const ageMs = now.getTime() - Date.parse(last.countedAt)
     return last.marker !== marker && ageMs >= Math.max(restMs, last.tookMs * restFactor)
-      ? { day, marker, isNew: false }
+      ? { day, marker, isNew: false, isFirst: false }
       : null
   }
   if (!(await isDue(db))) return null
@@ -51,7 +51,9 @@ export async function recordRiskDay(db: Db, organisationId: OrganisationId, now:
     const began = performance.now()
     const sums = await riskSums(tx, organisationId, now)
     const tookMs = Math.round(performance.now() - began)
-    const { day, marker, isNew } = due
+    const { day, marker, isNew, isFirst } = due
+    // Before there is a device there is nothing to measure.
+    if (isFirst && sums.length === 0) return null
     const written = await store.writeDay(
       tx,
       organisationId,
