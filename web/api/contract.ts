@@ -41,6 +41,7 @@ export type {
   InventoryHealth,
   KnownDevice,
   ListedConflict as Conflict,
+  Lowering,
   MatchedGroup,
   MatchedReason,
   MatchRun,

@@ -1591,6 +1591,52 @@ export type ListedConflict = {
   } | null
 }
 
+export type Lowering = {
+  kind:
+    | 'fix'
+    | 'find_out_version'
+    | 'find_out_zone'
+    | 'find_out_network'
+    | 'find_out_place'
+    | 'find_out_criticality'
+    | 'find_out_data'
+    | 'segment'
+    | 'isolate'
+    | 'disconnect'
+    | 'read_list'
+    | 'epss_falls'
+  text: string
+  /** The most that finding out can bring; it may bring nothing */
+  isAtBest: boolean
+  /** The finding is no longer open */
+  closes: boolean
+  /** On the score, −100 to 0 */
+  effect: number
+  /** Null where the finding closes */
+  after: {
+    score: number
+    band: RiskBand
+    likelihood: number
+    safety: number
+    care: number
+    privacy: number
+  } | null
+}
+
+export type Lowerings = {
+  /** As it is scored now; null where the finding is not open */
+  now: {
+    score: number
+    band: RiskBand
+    likelihood: number
+    safety: number
+    care: number
+    privacy: number
+  } | null
+  /** What closes it first, then what brings most */
+  lowerings: Lowering[]
+}
+
 export type MadeBundle = {
   id: string
   sequence: number
@@ -6757,6 +6803,16 @@ export interface Operations {
         }[]
       }[]
     }
+  }
+  /** What would bring the score of a finding down, one change at a time */
+  'GET /findings/{device}/{vulnerability}/lowerings': {
+    params: {
+      device: string
+      vulnerability: string
+    }
+    query: undefined
+    body: undefined
+    response: Lowerings
   }
   /** Decide what a finding is, and say why */
   'PUT /findings/{device}/{vulnerability}/decision': {

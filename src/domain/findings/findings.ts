@@ -112,6 +112,7 @@ export {
   listFindings,
   listGroups,
 } from './lists.ts'
+export { loweringsOf } from './lowering.ts'
 export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'

@@ -6,6 +6,7 @@ import {
   exploitationIn,
   type RiskDevice,
   type RiskFlaw,
+  type RiskInput,
   scoreFinding,
   scoresOf,
 } from '#domain/risk/risk.ts'
@@ -124,6 +125,26 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
         yield { inputs, kevDueOn, findings: Number(one.open_devices) }
       }
     }
+  }
+}
+
+/** What the score of one finding is made of; null where nothing open is matched there. */
+export async function riskInputOf(
+  db: Db,
+  organisationId: OrganisationId,
+  deviceId: string,
+  vulnerabilityId: string,
+): Promise<RiskInput | null> {
+  const one = await store.rankedOfFinding(db, organisationId, deviceId, vulnerabilityId)
+  const facts = one && (await vulnerabilityFacts(db, [vulnerabilityId])).get(vulnerabilityId)
+  if (!one || !facts) return null
+  return {
+    answer: one.answer,
+    probability: one.probability,
+    device: toDevice(one),
+    flaw: flaws(facts, await listsRead(db))(one),
+    thresholds: await thresholdsOf(db, organisationId),
+    isNameAlone: one.is_name_alone && one.model.trim() !== '',
   }
 }
 

@@ -29,7 +29,17 @@ export default function RiskChart({
   const paint = useCallback(
     (colour: (token: string) => string) => {
       const text = colour('--text-quiet')
-      const isSingle = risk.points.length === 1
+      // A day between two that were not measured has no line to be seen by.
+      const isAlone = new Set(
+        risk.points
+          .filter(({ day }, at) => {
+            const [before, after] = [risk.points[at - 1]?.day, risk.points[at + 1]?.day]
+            const isBroken = (from: string, to: string) =>
+              risk.notMeasured.some((gap) => from < gap.from && gap.to < to)
+            return (before === undefined || isBroken(before, day)) && (after === undefined || isBroken(day, after))
+          })
+          .map(({ day }) => day),
+      )
       const lines = show === 'bands' ? bandLines : axisLines
       return {
         grid: { left: 8, right: 16, top: 36, bottom: 4, outerBoundsMode: 'same' },
@@ -61,8 +71,8 @@ export default function RiskChart({
             ...risk.notMeasured.map(({ from }) => [from, null] as const),
           ].sort(([a], [b]) => (a < b ? -1 : 1)),
           connectNulls: false,
-          showSymbol: isSingle || risk.notMeasured.length > 0,
-          symbolSize: 5,
+          showSymbol: isAlone.size > 0,
+          symbolSize: ([day]: [string]) => (isAlone.has(day) ? 6 : 0),
           lineStyle: { width: 2.5, type: types[at], color: colour(token) },
           itemStyle: { color: colour(token) },
         })),

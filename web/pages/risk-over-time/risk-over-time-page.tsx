@@ -179,11 +179,11 @@ function Measured({ risk, search }: { risk: RiskOverTime; search: RiskOverTimeSe
             ` Before ${formatDay(risk.dailySince)} the last measured day of each week is kept.`}
         </p>
       </Section>
-      <Section title="Where it changed" flush>
-        <GroupTable search={search} days={{ from: first.day, to: last.day }} />
-      </Section>
       <Section title="Day by day" flush>
         <Days risk={risk} search={search} />
+      </Section>
+      <Section title="Where it changed" flush>
+        <GroupTable search={search} days={{ from: first.day, to: last.day }} />
       </Section>
     </>
   )
