@@ -35,7 +35,7 @@ export interface Advisory {
   readonly minutes: number
 }
 
-/** How often which exploitability and which impact stood in the 382 CVSS 3 vectors of CISA's 124 medical advisories of 2014 to 2025. */
+/** How often which exploitability and which impact stood in the 382 CVSS 3 vectors of CISA's 124 medical advisories of 2017 to 2022. */
 const exploitabilities =
   metrics(`AV:N/AC:L/PR:N/UI:N 116,AV:N/AC:H/PR:N/UI:N 46,AV:A/AC:L/PR:N/UI:N 32,AV:P/AC:L/PR:N/UI:N 24
 AV:A/AC:H/PR:N/UI:N 24,AV:N/AC:L/PR:L/UI:N 14,AV:N/AC:L/PR:N/UI:R 13,AV:L/AC:L/PR:N/UI:N 13,AV:L/AC:L/PR:L/UI:N 12

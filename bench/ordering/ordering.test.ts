@@ -105,7 +105,7 @@ test('numbers are drawn as their laws say', () => {
     Array.from({ length: 50_000 }, one).reduce((sum, value) => sum + value, 0) / 50_000
   expect(mean(() => normal(draw))).toBeCloseTo(0, 1)
   for (const rate of [0.2, 5, 80]) expect(mean(() => poisson(draw, rate)) / rate).toBeCloseTo(1, 1)
-  for (const of of [10, 400]) expect(mean(() => binomial(draw, of, 0.3)) / of).toBeCloseTo(0.3, 2)
+  for (const many of [10, 400]) expect(mean(() => binomial(draw, many, 0.3)) / many).toBeCloseTo(0.3, 2)
   expect(shareBelow(0)).toBeCloseTo(0.5, 6)
   expect(shareBelow(1.96)).toBeCloseTo(0.975, 4)
   expect(shareBelow(-1.96)).toBeCloseTo(0.025, 4)
