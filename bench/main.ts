@@ -24,15 +24,17 @@ const tasks = [
   'known',
   'health',
   'backtest',
+  'order',
 ] as const
 
-const usage = `npm run bench [-- TASK … --runs N]
+const usage = `npm run bench [-- TASK … --runs N --seeds N]
 
   TASK      ${tasks.join(', ')}; all of them unless said
   --runs N  performs each task N times and gives the median and the spread; 1 unless said
+  --seeds N of order: hospitals that are drawn; 20 unless said
   --help    prints this`
 
-const { runs, asked } = readArguments()
+const { runs, seeds, asked } = readArguments()
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`,
@@ -60,7 +62,11 @@ process.exit(missed === 0 ? 0 : 1)
 function readArguments() {
   try {
     const { values, positionals } = parseArgs({
-      options: { runs: { type: 'string', default: '1' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        runs: { type: 'string', default: '1' },
+        seeds: { type: 'string', default: '20' },
+        help: { type: 'boolean', short: 'h' },
+      },
       allowPositionals: true,
     })
     if (values.help) {
@@ -70,7 +76,8 @@ function readArguments() {
     const unknown = positionals.filter((name) => !tasks.includes(name as never))
     if (unknown.length > 0) throw new Error(`There is no task ${unknown.join(', ')}.`)
     if (!/^[1-9]\d*$/.test(values.runs)) throw new Error('--runs takes a number from 1.')
-    return { runs: Number(values.runs), asked: tasks.filter((task) => positionals.includes(task)) }
+    if (!/^[1-9]\d*$/.test(values.seeds)) throw new Error('--seeds takes a number from 1.')
+    return { runs: Number(values.runs), seeds: values.seeds, asked: tasks.filter((task) => positionals.includes(task)) }
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`)
     process.exit(1)
@@ -86,7 +93,11 @@ function perform(task: string): Promise<Figure[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'tasks', `${task}.ts`)],
+      [
+        '--disable-warning=ExperimentalWarning',
+        path.join(import.meta.dirname, 'tasks', `${task}.ts`),
+        ...(task === 'order' ? ['--seeds', seeds] : []),
+      ],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },

@@ -6,7 +6,7 @@ import { root } from '#tools/steps.ts'
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | 'MB' | 'rows' | 'ratio'
+  readonly unit: 'ms' | 's' | 'MB' | 'rows' | 'ratio' | 'seeds'
   /** The value must not be above this. */
   readonly atMost?: number
   readonly note?: string

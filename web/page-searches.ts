@@ -58,6 +58,17 @@ export const inventoryHealthSearch = readSearch({
 })
 export type InventoryHealthSearch = ReturnType<typeof inventoryHealthSearch>
 
+export const riskOverTimeSearch = readSearch({
+  site: text,
+  manufacturer: text,
+  model: text,
+  span: oneOf(['30', '90', '365', '1098'] as const),
+  show: oneOf(['bands', 'axes'] as const),
+  by: oneOf(['site', 'manufacturer', 'model'] as const),
+  sort: oneOf(['risk', 'rise', 'fall', 'name'] as const),
+})
+export type RiskOverTimeSearch = ReturnType<typeof riskOverTimeSearch>
+
 export const modelsSearch = readSearch({
   q: text,
   deviceClass: oneOf(['1', '2', '3', 'U', 'N', 'F'] as const),

@@ -30,6 +30,7 @@ import {
   placesSearch,
   recallSearch,
   reviewSearch,
+  riskOverTimeSearch,
   sbomSearch,
   sbomsSearch,
   signInSearch,
@@ -114,6 +115,12 @@ const inventoryHealth = createRoute({
     () => import('./pages/inventory-health/inventory-health-page.tsx'),
     'InventoryHealthPage',
   ),
+})
+const riskOverTime = createRoute({
+  getParentRoute: () => inside,
+  path: '/risk-over-time',
+  validateSearch: riskOverTimeSearch,
+  component: lazyRouteComponent(() => import('./pages/risk-over-time/risk-over-time-page.tsx'), 'RiskOverTimePage'),
 })
 const models = createRoute({
   getParentRoute: () => inside,
@@ -386,6 +393,7 @@ const routeTree = root.addChildren([
     addDevice,
     device,
     inventoryHealth,
+    riskOverTime,
     models,
     model,
     sboms,

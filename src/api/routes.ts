@@ -30,6 +30,7 @@ import { queryRoutes } from './routes/query.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { reviewRoutes } from './routes/reviews.ts'
+import { riskOverTimeRoutes } from './routes/risk-over-time.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -61,6 +62,7 @@ export const routes: readonly AnyRoute[] = [
   ...identityRoutes,
   ...modelRoutes,
   ...inventoryHealthRoutes,
+  ...riskOverTimeRoutes,
   ...sbomRoutes,
   ...vexDocumentRoutes,
   ...mds2Routes,

@@ -138,6 +138,11 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
       ),
       ...['wards', 'sources', 'rhythms'].map((tab) => paths.inventoryHealth({ tab })),
     ],
+    riskOverTime: [
+      paths.riskOverTime(),
+      paths.riskOverTime({ show: 'axes', by: 'model', sort: 'rise', span: '30' }),
+      paths.riskOverTime({ site: 'nothing is called so' }),
+    ],
     models: [paths.models(), paths.models({ q: 'nothing is called so' }), paths.models({ lifeSustaining: 'false' })],
     model: [models[0], others[0]].map(({ id }) => paths.model(id)),
     sboms: [paths.sboms(), paths.sboms({ q: 'nothing is called so' })],

@@ -181,6 +181,8 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
           .waitFor()
       },
     },
+    { name: 'risk-over-time', path: '/risk-over-time' },
+    { name: 'risk-over-time-axes', path: '/risk-over-time?show=axes&by=model' },
     { name: 'inventory-health', path: '/inventory-health' },
     ...['unknown', 'ghost', 'missing', 'duplicate', 'unmanaged', 'ended'].map((list) => ({
       name: `inventory-health-${list}`,

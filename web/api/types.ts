@@ -1812,6 +1812,52 @@ export type ListedConflict = {
   } | null
 }
 
+export type Lowering = {
+  kind:
+    | 'fix'
+    | 'find_out_version'
+    | 'find_out_zone'
+    | 'find_out_network'
+    | 'find_out_place'
+    | 'find_out_criticality'
+    | 'find_out_data'
+    | 'segment'
+    | 'isolate'
+    | 'disconnect'
+    | 'read_list'
+    | 'epss_falls'
+  text: string
+  /** The most that finding out can bring; it may bring nothing */
+  isAtBest: boolean
+  /** The finding is no longer open */
+  closes: boolean
+  /** On the score, −100 to 0 */
+  effect: number
+  /** Null where the finding closes */
+  after: {
+    score: number
+    band: RiskBand
+    likelihood: number
+    safety: number
+    care: number
+    privacy: number
+  } | null
+}
+
+export type Lowerings = {
+  /** As it is scored now; null where the finding is not open */
+  now: {
+    score: number
+    band: RiskBand
+    likelihood: number
+    safety: number
+    care: number
+    privacy: number
+  } | null
+  /** What closes it first, then what brings most */
+  lowerings: Lowering[]
+}
+
 export type MadeBundle = {
   id: string
   sequence: number
@@ -2422,6 +2468,85 @@ export type ReceivedVexStatement = {
 export type RemediationState = 'not_remediated' | 'in_progress' | 'claimed' | 'verified'
 
 export type RiskBand = 'critical' | 'high' | 'medium' | 'low'
+
+export type RiskGroup = {
+  site: string | null
+  manufacturer: string | null
+  model: string | null
+  /** On the first of the days */
+  before: {
+    /** On the worklist */
+    devices: number
+    openFindings: number
+    critical: number
+    high: number
+    medium: number
+    low: number
+    knownExploited: number
+    /** Sum of the scores of the open findings, each 0 to 100 */
+    risk: number
+    /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
+    safety: number
+    care: number
+    privacy: number
+  }
+  /** On the last of the days */
+  after: {
+    /** On the worklist */
+    devices: number
+    openFindings: number
+    critical: number
+    high: number
+    medium: number
+    low: number
+    knownExploited: number
+    /** Sum of the scores of the open findings, each 0 to 100 */
+    risk: number
+    /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
+    safety: number
+    care: number
+    privacy: number
+  }
+}
+
+export type RiskOverTime = {
+  timeZone: string
+  today: string
+  /** Null: nothing was measured yet */
+  measuredSince: string | null
+  /** Before this day one day of each week is kept */
+  dailySince: string
+  /** Of the days that were measured, the first day first */
+  points: RiskPoint[]
+  /** Days of which nothing is known: nobody counted */
+  notMeasured: {
+    from: string
+    to: string
+  }[]
+}
+
+export type RiskPoint = {
+  /** On the worklist */
+  devices: number
+  openFindings: number
+  critical: number
+  high: number
+  medium: number
+  low: number
+  knownExploited: number
+  /** Sum of the scores of the open findings, each 0 to 100 */
+  risk: number
+  /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
+  safety: number
+  care: number
+  privacy: number
+  day: string
+  countedAt: string
+  /** By how many the open findings rose since the point before, over the models and sites where they did */
+  rose: number
+  /** By how many they fell, over the models and sites where they did */
+  fell: number
+}
 
 export type Role = 'viewer' | 'technician' | 'analyst' | 'manager' | 'administrator'
 
@@ -5127,6 +5252,65 @@ export interface Operations {
     }
     response: InventoryHealth
   }
+  /** What the open findings came to on each day */
+  'GET /risk-over-time': {
+    params: undefined
+    query: {
+      /** Empty for devices without one */
+      site?: string
+      manufacturer?: string
+      /** With its `manufacturer` */
+      model?: string
+      /** 90 days before `to` unless said */
+      from?: string
+      /** Today unless said */
+      to?: string
+    }
+    body: undefined
+    response: RiskOverTime
+  }
+  /** List sites, manufacturers or models with what they came to on the first and the last day that was measured */
+  'GET /risk-over-time/groups': {
+    params: undefined
+    query: {
+      /** Empty for devices without one */
+      site?: string
+      manufacturer?: string
+      /** With its `manufacturer` */
+      model?: string
+      /** 90 days before `to` unless said */
+      from?: string
+      /** Today unless said */
+      to?: string
+      by: 'site' | 'manufacturer' | 'model'
+      sort?: 'risk' | 'rise' | 'fall' | 'name'
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: RiskGroup[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** The days as CSV */
+  'GET /risk-over-time.csv': {
+    params: undefined
+    query: {
+      /** Empty for devices without one */
+      site?: string
+      manufacturer?: string
+      /** With its `manufacturer` */
+      model?: string
+      /** 90 days before `to` unless said */
+      from?: string
+      /** Today unless said */
+      to?: string
+    }
+    body: undefined
+    response: string
+  }
   /** List bills of materials with the devices that they reach */
   'GET /sboms': {
     params: undefined
@@ -6913,6 +7097,16 @@ export interface Operations {
         }[]
       }[]
     }
+  }
+  /** What would bring the score of a finding down, one change at a time */
+  'GET /findings/{device}/{vulnerability}/lowerings': {
+    params: {
+      device: string
+      vulnerability: string
+    }
+    query: undefined
+    body: undefined
+    response: Lowerings
   }
   /** Decide what a finding is, and say why */
   'PUT /findings/{device}/{vulnerability}/decision': {

@@ -11,6 +11,7 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconCategory,
+  IconChartLine,
   IconClipboardList,
   IconDatabaseImport,
   IconDeviceDesktop,
@@ -83,6 +84,7 @@ const places: { title: string | null; items: Place[] }[] = [
       { title: 'Decisions', href: paths.decisions(), icon: IconGavel },
       { title: 'Triage', href: paths.triage(), icon: IconInbox },
       { title: 'Advisories', href: paths.advisories(), icon: IconNews },
+      { title: 'Over time', href: paths.riskOverTime(), icon: IconChartLine },
       { title: 'Recalls', href: paths.recalls(), icon: IconRotate2 },
     ],
   },

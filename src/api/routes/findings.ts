@@ -14,12 +14,14 @@ import {
   getFinding,
   listAges,
   listFindings,
+  loweringsOf,
   previewDecision,
 } from '#domain/findings/findings.ts'
 import { askFindings, listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
 import { DecisionOnFinding, DecisionPreview, Premise, PremiseInWords } from '#model/decision.ts'
 import { DecisionKind, FindingComment, FindingDetail, FindingRow } from '#model/finding.ts'
 import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
+import { Lowerings } from '#model/lowering.ts'
 import { ListAge } from '#model/risk.ts'
 import { VexJustification } from '#model/vex.ts'
 import { WorkOrderRow } from '#model/work-order.ts'
@@ -117,6 +119,19 @@ export const findingRoutes = [
     response: Detail,
     handle: ({ db, services, actor, params }) =>
       detailOf(db, services, actor.organisationId, params.device, params.vulnerability),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/findings/{device}/{vulnerability}/lowerings',
+    summary: 'What would bring the score of a finding down, one change at a time',
+    description:
+      'Each scored as if it were so, by the scorer that made the score; only what is possible of this finding. `isAtBest`: finding out may also bring nothing.',
+    tag,
+    permission: 'finding:read',
+    params,
+    response: Lowerings,
+    handle: ({ db, actor, params: { device, vulnerability } }) =>
+      loweringsOf(db, actor.organisationId, { deviceId: device, vulnerabilityId: vulnerability }),
   }),
   route({
     method: 'PUT',

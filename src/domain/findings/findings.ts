@@ -123,6 +123,7 @@ export {
   listFindings,
   listGroups,
 } from './lists.ts'
+export { loweringsOf } from './lowering.ts'
 export { listMatchRuns, settleMatchRun } from './match-runs.ts'
 export { configurationsAskedForSerials, openConfigurations } from './match-store.ts'
 export { type Matcher, matcherOf } from './matcher.ts'
@@ -138,6 +139,7 @@ export {
   listVexBindings,
 } from './product-bindings.ts'
 export { openDecisionInputs } from './ranking.ts'
+export { type RiskSum, riskSums } from './risk-sums-store.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {

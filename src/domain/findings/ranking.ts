@@ -7,6 +7,7 @@ import {
   exploitationIn,
   type RiskDevice,
   type RiskFlaw,
+  type RiskInput,
   scoreFinding,
   scoresOf,
 } from '#domain/risk/risk.ts'
@@ -140,13 +141,30 @@ export async function inputsOfFinding(
   key: Parameters<typeof store.rankedFinding>[2],
 ): Promise<DecisionInputs | null> {
   const one = await store.rankedFinding(db, organisationId, key)
-  if (!one) return null
+  return one && decisionInputs(await riskInput(db, organisationId, one))
+}
+
+/** What the score of one finding is made of; null where nothing open is matched there. */
+export async function riskInputOf(
+  db: Db,
+  organisationId: OrganisationId,
+  deviceId: string,
+  vulnerabilityId: string,
+): Promise<RiskInput | null> {
+  const one = await store.rankedOfFinding(db, organisationId, deviceId, vulnerabilityId)
+  return one ? await riskInput(db, organisationId, one) : null
+}
+
+async function riskInput(db: Db, organisationId: OrganisationId, one: store.Unranked): Promise<RiskInput> {
   const facts = await vulnerabilityFacts(db, [one.vulnerability_id])
-  const flaw = flaws(facts.get(one.vulnerability_id)!, await listsRead(db))(one)
-  const { answer, probability } = one
-  const isNameAlone = one.is_name_alone && one.model.trim() !== ''
-  const thresholds = await thresholdsOf(db, organisationId)
-  return decisionInputs({ answer, probability, device: toDevice(one), flaw, thresholds, isNameAlone })
+  return {
+    answer: one.answer,
+    probability: one.probability,
+    device: toDevice(one),
+    flaw: flaws(facts.get(one.vulnerability_id)!, await listsRead(db))(one),
+    thresholds: await thresholdsOf(db, organisationId),
+    isNameAlone: one.is_name_alone && one.model.trim() !== '',
+  }
 }
 
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */

@@ -224,6 +224,30 @@ export const rankedFinding = async (
         and s.vulnerability_id = ${at.vulnerability_id} limit 1`.execute(db)
   ).rows[0] ?? null
 
+/** The same of one finding, by the basis that its score is of. */
+export const rankedOfFinding = async (db: Db, organisationId: string, deviceId: string, vulnerabilityId: string) =>
+  (
+    await sql<Unranked>`
+      with m as materialized (
+        ${openMatches}
+        where m.organisation_id = ${organisationId} and m.vulnerability_id = ${vulnerabilityId} and m.answer <> 'not_affected'
+          and m.basis_id in (select l.basis_id from device d join configuration_basis l on l.organisation_id = d.organisation_id
+            and l.configuration_id = d.configuration_id where d.organisation_id = ${organisationId} and d.id = ${deviceId})
+      )
+      select m.basis_id, l.group_id, x.id as context_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id, m.product_ids,
+        m.is_name_alone, x.criticality, x.care_setting, x.zone, x.network_connected, x.stores_phi, x.stores_phi_by, c.manufacturer,
+        c.model, c.description, s.digest, s.points, s.open_devices
+      from device d
+      join configuration c on c.organisation_id = d.organisation_id and c.id = d.configuration_id
+      join context x on x.organisation_id = d.organisation_id and x.id = d.context_id
+      join configuration_basis l on l.organisation_id = d.organisation_id and l.configuration_id = d.configuration_id
+      join m on m.basis_id = l.basis_id
+      left join basis_score s on s.organisation_id = d.organisation_id and s.basis_id = l.basis_id and s.group_id = l.group_id
+        and s.context_id = d.context_id and s.vulnerability_id = m.vulnerability_id
+      where d.organisation_id = ${organisationId} and d.id = ${deviceId}
+      order by s.digest is null limit 1`.execute(db)
+  ).rows[0]
+
 /** The configurations of the bases. */
 export const configurationsOfBases = async (db: Db, organisationId: string, basisIds: readonly string[]) =>
   (

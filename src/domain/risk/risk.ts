@@ -3,6 +3,7 @@
 export { type TreatedMatch, treat } from './counts-as.ts'
 export { type AnsweredPoint, type DecisionInputs, decisionInputs } from './decision-inputs.ts'
 export { type RiskDevice, type RiskFlaw, type RiskInput, scoresOf } from './input.ts'
+export { type LoweringFacts, whatLowers } from './lowering.ts'
 export { chooseScores, exploitationIn } from './publishers.ts'
 export { bandOf, scoreFinding } from './score.ts'
 export { whoSaidWhat } from './who-said-what.ts'

@@ -22,6 +22,7 @@ import {
   StatusBadge,
 } from '#web/components/state-badges.tsx'
 import { Remediations } from '#web/components/vulnerability-facts.tsx'
+import { WhatLowers } from '#web/components/what-lowers.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
 import { isDatabase, paths, statementPath } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
@@ -226,6 +227,11 @@ function Finding({ data }: { data: FindingData }) {
           <ScoreAnatomy score={finding} reasons={reasons} lists={lists} />
         )}
       </Section>
+      {finding.score !== null && (
+        <Section title="What would bring it down">
+          <WhatLowers device={device.id} vulnerability={finding.vulnerabilityId} />
+        </Section>
+      )}
       <Section title="What the vendor says can be done">
         <Remediations remediations={remediations} />
       </Section>

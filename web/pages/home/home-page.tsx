@@ -65,7 +65,10 @@ function Home({ loop }: { loop: Loop }) {
         </div>
       </div>
       {loop.trend.length > 1 && (
-        <Section title="Open and verified over time">
+        <Section
+          title="Open and verified over time"
+          actions={<AppLink href={paths.riskOverTime()}>Risk by site, manufacturer and model</AppLink>}
+        >
           <Suspense fallback={<Skeleton height={240} />}>
             <TrendChart trend={loop.trend} />
           </Suspense>
