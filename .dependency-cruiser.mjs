@@ -15,6 +15,7 @@ const domain = [
   'appetite',
   'catalogue',
   'remediation',
+  'what-if',
   'health',
   'programme',
 ]
@@ -58,6 +59,7 @@ const mayUse = {
     'findings',
     'risk',
   ],
+  'what-if': ['access', 'findings', 'risk', 'appetite', 'remediation'],
   health: [
     'access',
     'query',

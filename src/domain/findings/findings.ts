@@ -129,6 +129,7 @@ export {
 export { openDecisionInputs } from './ranking.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
+export { type AlikeDevices, type Scored, type Standing, type Supposed, suppose } from './supposed.ts'
 export {
   getThresholds,
   previewThresholds,

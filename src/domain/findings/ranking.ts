@@ -6,8 +6,10 @@ import {
   exploitationIn,
   type RiskDevice,
   type RiskFlaw,
+  type RiskInput,
   scoreFinding,
   scoresOf,
+  traitsOf,
 } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
@@ -127,10 +129,54 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
   }
 }
 
+/** A score that is not stored, and what it answers to decision points. */
+export interface SupposedScore {
+  readonly score: RiskScore
+  readonly inputs: () => DecisionInputs
+}
+
+/** Scores of what is supposed, by the same functions; nothing is written. Vulnerabilities are read before they are asked for. */
+export async function supposedScorer(db: Db, organisationId: OrganisationId) {
+  const read = await listsRead(db)
+  const thresholds = await thresholdsOf(db, organisationId)
+  const known = new Map<string, { flawOf: ReturnType<typeof flaws>; scored: ReturnType<typeof scorer> }>()
+  const made = new WeakMap<RiskScore, SupposedScore>()
+  return {
+    async read(vulnerabilityIds: Iterable<string>) {
+      const missing = [...new Set(vulnerabilityIds)].filter((id) => !known.has(id))
+      for (let at = 0; at < missing.length; at += 500)
+        for (const [id, facts] of await vulnerabilityFacts(db, missing.slice(at, at + 500)))
+          known.set(id, { flawOf: flaws(facts, read), scored: scorer(thresholds) })
+    },
+
+    score(one: store.Scorable): SupposedScore {
+      const { flawOf, scored } = known.get(one.vulnerability_id)!
+      const { score, input } = scored(one, flawOf(one))
+      const present = made.get(score)
+      if (present) return present
+      let inputs: DecisionInputs | undefined
+      const fresh = {
+        score,
+        inputs() {
+          inputs ??= decisionInputs(input, score)
+          return inputs
+        },
+      }
+      made.set(score, fresh)
+      return fresh
+    },
+
+    /** From where it is used, by each vector that counts; empty where none can be read. */
+    reaches(one: store.Scorable): readonly string[] {
+      return traitsOf(known.get(one.vulnerability_id)!.flawOf(one)).map(({ reach }) => reach)
+    },
+  }
+}
+
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
-  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string }>>()
-  return (one: store.Unranked, flaw: RiskFlaw) => {
+  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string; input: RiskInput }>>()
+  return (one: store.Scorable, flaw: RiskFlaw) => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
     const { answer, probability } = one
@@ -146,15 +192,16 @@ function scorer(thresholds: Thresholds | undefined) {
     known.set(flaw, ofFlaw)
     let found = ofFlaw.get(key)
     if (!found) {
-      const score = scoreFinding({ answer, probability, device, flaw, thresholds, isNameAlone })
-      found = { score, digest: sha256(canonicalJson(score)) }
+      const input = { answer, probability, device, flaw, thresholds, isNameAlone }
+      const score = scoreFinding(input)
+      found = { score, digest: sha256(canonicalJson(score)), input }
       ofFlaw.set(key, found)
     }
     return found
   }
 }
 
-const toDevice = (one: store.Unranked): RiskDevice => ({
+const toDevice = (one: store.Scorable): RiskDevice => ({
   criticality: one.criticality,
   careSetting: one.care_setting,
   zone: one.zone,
@@ -172,7 +219,7 @@ const toDevice = (one: store.Unranked): RiskDevice => ({
  */
 function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
   const known = new Map<string, RiskFlaw>()
-  return ({ advisory_id, product_ids }: store.Unranked): RiskFlaw => {
+  return ({ advisory_id, product_ids }: Pick<store.Unranked, 'advisory_id' | 'product_ids'>): RiskFlaw => {
     const key = [advisory_id, ...product_ids].join(' ')
     const present = known.get(key)
     if (present) return present
