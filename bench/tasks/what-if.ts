@@ -36,7 +36,10 @@ const asked: readonly (readonly [string, readonly WhatIfStep[]])[] = [
   ['a model gets a version', [{ kind: 'upgrade', where: model, version: '3.0' }]],
   ['a control at one site', [{ kind: 'control', name: 'Firewall', where: { site: 'Site 2' }, reach: ['network'] }]],
   ['one site is off the network', [{ kind: 'disconnect', where: { site: 'Site 4' } }]],
-  ['a model is replaced', [{ kind: 'retire', where: model, replacement: { manufacturer: 'Maker 2', model: 'Model 2' } }]],
+  [
+    'a model is replaced',
+    [{ kind: 'retire', where: model, replacement: { manufacturer: 'Maker 2', model: 'Model 2' } }],
+  ],
   [
     'five steps at once',
     [
