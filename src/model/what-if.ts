@@ -181,3 +181,17 @@ export const WhatIfScenario = z
   })
   .meta({ id: 'WhatIfScenario' })
 export type WhatIfScenario = z.infer<typeof WhatIfScenario>
+
+export const WhatIfChoiceOf = z.enum(['zone', 'site', 'careArea', 'model', 'vulnerability', 'advisory'])
+export type WhatIfChoiceOf = z.infer<typeof WhatIfChoiceOf>
+
+/** A value that a step can name. */
+export const WhatIfChoice = z
+  .object({
+    value: z.string(),
+    label: z.string(),
+    manufacturer: z.string().nullable().meta({ description: 'Of a model' }),
+    devices: z.int().nullable().meta({ description: 'Devices of the worklist; null where they are not counted' }),
+  })
+  .meta({ id: 'WhatIfChoice' })
+export type WhatIfChoice = z.infer<typeof WhatIfChoice>

@@ -128,6 +128,7 @@ export {
 } from './product-bindings.ts'
 export { openDecisionInputs } from './ranking.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
+export { supposedChoices } from './supposed-choices.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export { type AlikeDevices, type Scored, type Standing, type Supposed, suppose } from './supposed.ts'
 export {

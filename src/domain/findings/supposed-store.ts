@@ -272,3 +272,52 @@ export const isAnyDevice = async (db: Db, organisationId: string, condition: Raw
 /** Whether an advisory of that id is on record. */
 export const hasAdvisory = async (db: Db, id: string) =>
   (await sql<{ has: boolean }>`select exists (select from advisory where id = ${id}) as has`.execute(db)).rows[0]!.has
+
+export type ChoiceOf = 'zone' | 'site' | 'careArea' | 'model' | 'vulnerability' | 'advisory'
+
+export interface ChoiceRow {
+  /** Of a model its manufacturer. */
+  readonly under: string
+  readonly value: string
+  readonly label: string
+  readonly devices: number
+}
+
+const columnOf = { zone: sql`d.zone`, site: sql`d.site`, careArea: sql`d.care_area`, model: sql`d.model` } as const
+
+/** What devices of the worklist have of it, the most frequent first. */
+export const valuesOnDevices = async (db: Db, organisationId: string, of: keyof typeof columnOf) =>
+  (
+    await sql<ChoiceRow>`
+      select ${of === 'model' ? sql`coalesce(d.manufacturer, '')` : sql`''`} as under, ${columnOf[of]} as value, '' as label,
+        count(*)::int as devices
+      from device d where d.organisation_id = ${organisationId} and d.gone_at is null and d.is_active and ${columnOf[of]} is not null
+      group by 1, 2 order by 4 desc, 1, 2`.execute(db)
+  ).rows
+
+const like = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+
+/** Vulnerabilities that are open somewhere, or advisories that leave something open, with words in their number or title. */
+export const openChoices = async (
+  db: Db,
+  organisationId: string,
+  of: 'vulnerability' | 'advisory',
+  words: readonly string[],
+  limit: number,
+) => {
+  const has = (text: RawBuilder<unknown>) =>
+    words.length > 0 ? sql.join(words.map((word) => sql`${text} like ${like(word)}`), sql` and `) : sql`true`
+  const { rows } =
+    of === 'vulnerability'
+      ? await sql<ChoiceRow>`
+          select '' as under, v.id as value, v.title as label, 0 as devices from vulnerability v
+          where ${has(sql`lower(v.id || ' ' || v.title)`)} and exists (select from basis_match m
+            where m.organisation_id = ${organisationId} and m.vulnerability_id = v.id and m.answer <> 'not_affected')
+          order by v.id desc limit ${limit}`.execute(db)
+      : await sql<ChoiceRow>`
+          select '' as under, a.id as value, a.tracking_id || ' · ' || a.title as label, 0 as devices from advisory a
+          where ${has(sql`lower(a.tracking_id || ' ' || a.title)`)} and exists (select from basis_match m
+            where m.organisation_id = ${organisationId} and m.advisory_ids @> array[a.id] and m.answer <> 'not_affected')
+          order by a.revised_at desc, a.id limit ${limit}`.execute(db)
+  return rows
+}
