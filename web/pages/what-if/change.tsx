@@ -44,6 +44,6 @@ export const changeColumns = <Row,>(of: (row: Row) => Both, title = ''): Column<
   return [
     { id: `${title}-before`, title: named('Before'), width: 7, align: 'end', render: (row) => whole(of(row).before) },
     { id: `${title}-after`, title: named('After'), width: 7, align: 'end', render: (row) => whole(of(row).after) },
-    { id: `${title}-by`, title: named('Change'), width: 9, align: 'end', render: (row) => <Change {...of(row)} /> },
+    { id: `${title}-by`, title: named('Change'), width: 10.5, align: 'end', render: (row) => <Change {...of(row)} /> },
   ]
 }

@@ -100,7 +100,7 @@ export function ResultView({
   )
 }
 
-function Summary({ result: { moves, minutes, appetiteVersion, actions } }: { result: WhatIfResult }) {
+function Summary({ result: { total, moves, minutes, appetiteVersion, actions } }: { result: WhatIfResult }) {
   if (moves.findings === 0) return <Remark title="No finding moves">Nothing that is open would be otherwise.</Remark>
   const told = [
     moves.leave > 0 && `${formatCount(moves.leave)} leave`,
@@ -114,6 +114,9 @@ function Summary({ result: { moves, minutes, appetiteVersion, actions } }: { res
         <strong>{some(moves.findings, 'finding')}</strong> would move: {told.join(', ')}.
         {minutes !== null && ` Working time by the remediation library: ${hoursOf(minutes)}.`}
       </p>
+      {moves.leave > 0 && total.before.risk === total.after.risk && (
+        <p>The risk stays as it is: on each of these devices something as bad stays open.</p>
+      )}
       {appetiteVersion !== null && actions.length > 0 && (
         <p>
           Of these, by <AppLink href={paths.appetite()}>the appetite in force</AppLink>:{' '}

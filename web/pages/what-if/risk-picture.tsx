@@ -45,8 +45,8 @@ export function RiskPicture({ title, bars }: { title: string; bars: readonly Bar
           axisTick: { show: false },
         },
         series: [
-          series('After', 'after', '--accent', '--accent'),
           series('Before', 'before', '--low-soft', '--line-strong'),
+          series('After', 'after', '--accent', '--accent'),
         ],
       }
     },

@@ -110,7 +110,7 @@ export function StepsEditor({
             className={classes.drop}
             leftSection={<IconTrash size={16} aria-hidden />}
             onClick={() => onChange(steps.filter((one) => one.id !== step.id))}
-            aria-label={`Leave step ${at + 1} out`}
+            aria-label={`Leave out step ${at + 1}`}
           >
             Leave out
           </Button>
