@@ -7330,6 +7330,8 @@ export interface Operations {
       steps: WhatIfStep[]
       cursor?: string
       limit?: number
+      /** Of the result that they belong to; left out, of now */
+      computedAt?: string
     }
     response: {
       items: WhatIfMove[]

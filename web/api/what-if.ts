@@ -20,7 +20,7 @@ export const whatIfMovesQuery = (steps: readonly WhatIfStep[], computedAt: strin
     queryFn: ({ pageParam, signal }) =>
       call(
         'POST /what-if/moves',
-        { body: { steps: [...steps], limit: 100, ...(pageParam !== null && { cursor: pageParam }) } },
+        { body: { steps: [...steps], limit: 100, computedAt, ...(pageParam !== null && { cursor: pageParam }) } },
         signal,
       ),
     initialPageParam: null as string | null,

@@ -41,7 +41,11 @@ export const whatIfRoutes = [
     description: 'Those alike in one row, the largest change first, 20,000 rows at most.',
     tag,
     permission: 'finding:read',
-    body: z.object({ steps: WhatIfSteps, ...Paging.shape }),
+    body: z.object({
+      steps: WhatIfSteps,
+      ...Paging.shape,
+      computedAt: z.string().optional().meta({ description: 'Of the result that they belong to; left out, of now' }),
+    }),
     response: MovePage,
     handle: ({ db, actor, body: { steps, ...paging } }) => whatIfMoves(db, actor.organisationId, steps, paging),
   }),

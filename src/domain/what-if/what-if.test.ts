@@ -6,20 +6,33 @@ import type { DeviceClaims } from '#model/device.ts'
 import type { FindingRow } from '#model/finding.ts'
 import type { WhatIfMeasure, WhatIfResult, WhatIfStep } from '#model/what-if.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import type { AppError } from '#platform/errors.ts'
+import { newId } from '#platform/id.ts'
+import { encodeCursor } from '#platform/paging.ts'
 import { advisoryRecord, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 import { seeded } from '#tests/support/seeded.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
-import { whatIf, whatIfMoves } from './what-if.ts'
+import {
+  changeScenario,
+  getScenario,
+  listScenarios,
+  removeScenario,
+  saveScenario,
+  scenarioMoves,
+  whatIf,
+  whatIfMoves,
+  workOutAgain,
+} from './what-if.ts'
 
 const { db } = await testDatabase()
 let hospital: Hospital
 
 beforeEach(async () => {
   await sql`truncate basis_match, basis_score, source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
-    known_exploited, exploit_probability, cve_record, nvd_cve, threshold, work_order, campaign, what_if_scenario,
+    known_exploited, exploit_probability, cve_record, nvd_cve, threshold, work_order, campaign, what_if_scenario, appetite_version,
     platform, followed_databases, sbom cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
   hospital = await newHospital(db)
@@ -439,4 +452,281 @@ describe.each(seeds)('at hospital %i', (seed) => {
     const { computedAt: _, steps: __, ...same } = result
     expect(turned).toMatchObject(same)
   })
+})
+
+// one by one ---------------------------------------------------------------------------------------------------------
+
+const drip = { manufacturer: 'Example Medical', model: 'Drip 3000' }
+const ask = (...steps: WhatIfStep[]) => whatIf(db, hospital.organisationId, steps)
+const known = () => fill(devicesOf(42))
+
+test('without a step nothing changes, and nothing is written', async () => {
+  await known()
+  const before = await said()
+  let result: WhatIfResult | undefined
+  const steps: WhatIfStep[] = [
+    { kind: 'upgrade', where: drip, version: '9.2' },
+    { kind: 'segment', where: { zone: 'flat' }, zone: 'Infusion' },
+  ]
+  const writes = await writesDuring(db, async () => {
+    result = await ask()
+    await ask(...steps)
+    await movedSupposedly(steps)
+  })
+
+  expectSame(result!, before, before)
+  expect(result).toMatchObject({ sites: [], models: [], manufacturers: [], actions: [], steps: [], minutes: null })
+  expect(result!.moves).toEqual({ findings: 0, leave: 0, come: 0, better: 0, worse: 0, rows: 0 })
+  expect(writes).toEqual({})
+})
+
+test('who names what is not on record is told which word it is', async () => {
+  await known()
+  const wrong: readonly [WhatIfStep, string, RegExp][] = [
+    [
+      { kind: 'segment', where: { zone: 'Nowhere' }, zone: 'Isolated' },
+      'steps.0.where.zone',
+      /No device .* zone “Nowhere”/,
+    ],
+    [{ kind: 'disconnect', where: { site: 'Nowhere' } }, 'steps.0.where.site', /No device .* site “Nowhere”/],
+    [{ kind: 'disconnect', where: {} }, 'steps.0.where', /Say which devices/],
+    [{ kind: 'upgrade', where: { ...drip, model: 'Drop' }, version: '2' }, 'steps.0.where.model', /model “Drop”/],
+    [{ kind: 'upgrade', where: { site: 'North' }, version: '2' }, 'steps.0.where.model', /Name the model/],
+    [{ kind: 'upgrade', where: drip }, 'steps.0.version', /Name the version/],
+    [{ kind: 'upgrade', where: drip, advisory: 'none:1' }, 'steps.0.advisory', /no advisory “none:1”/],
+    [{ kind: 'remove', vulnerabilities: ['CVE-1999-0001'] }, 'steps.0.vulnerabilities', /on record of “CVE-1999-0001”/],
+    [{ kind: 'remove' }, 'steps.0.vulnerabilities', /Name a vulnerability/],
+  ]
+  for (const [step, field, sentence] of wrong) {
+    const error = await ask(step).then(
+      () => null,
+      (thrown: AppError) => thrown,
+    )
+    expect(error, field).toMatchObject({ code: 'bad_request', message: expect.stringMatching(sentence) })
+    expect(Object.keys((error!.details as { fields: object }).fields)).toEqual([field])
+  }
+  const all = { ...drip, site: 'North', careArea: 'ICU 2', zone: 'flat' }
+  await expect(ask({ kind: 'disconnect', where: { ...all, devices: [newId()] } })).rejects.toThrow(
+    'Leave a part of it out',
+  )
+})
+
+test('the version that an advisory calls fixed, and no other', async () => {
+  const devices = devicesOf(3)
+  await fill(devices)
+  const isEarlier = (one: DeviceClaims) =>
+    one.model === 'Drip 3000' && one.softwareVersion !== undefined && ['9.0', '9.1'].includes(one.softwareVersion ?? '')
+  const step: WhatIfStep = { kind: 'upgrade', where: drip, advisory: 'example-cert:A-1' }
+  const result = await expectAsReally([step], () =>
+    changed(devices, (one) => isEarlier(one) || (one.model === 'Drip 3000' && one.softwareVersion === null), {
+      softwareVersion: '9.2',
+    }),
+  )
+  expect(result.moves.leave).toBeGreaterThan(0)
+  expect(result.steps[0]!.notes.join()).toMatch(/leaves nothing open there/)
+})
+
+test('an advisory that names no fix removes nothing, and it says so', async () => {
+  await hospital.says(hospital.monitor, { a: monitor('T-1') }, '2026-03-01T10:00:00Z')
+  await hospital.publish(...advisories())
+  const result = await ask({ kind: 'upgrade', where: { ...drip, model: 'Vista 12' }, advisory: 'example-cert:A-3' })
+
+  expect(result.moves.findings).toBe(0)
+  expect(result.steps[0]).toMatchObject({ devices: 0, minutes: null })
+  expect(result.steps[0]!.notes[0]).toMatch(/1 device: .* nothing is removed/)
+})
+
+test('a version that cannot be compared removes nothing', async () => {
+  await hospital.says(hospital.monitor, { a: pump('T-1') }, '2026-03-01T10:00:00Z')
+  await hospital.publish(...advisories())
+  const result = await ask({ kind: 'upgrade', where: drip, version: 'Blue Edition' })
+
+  // Of the third flaw nobody can tell any more either.
+  expect(result.moves).toMatchObject({ leave: 0, come: 1 })
+  expect(result.total.after.findings).toBe(result.total.before.findings + 1)
+})
+
+test('a version is not taken away from who has a later one', async () => {
+  await hospital.says(hospital.monitor, { a: pump('T-1', { softwareVersion: '9.4' }) }, '2026-03-01T10:00:00Z')
+  await hospital.publish(...advisories())
+  const result = await ask({ kind: 'upgrade', where: drip, version: '9.2' })
+
+  expect(result.moves.findings).toBe(0)
+  expect(result.steps[0]!.notes).toEqual(['1 device: that version, or a later one, is on record already.'])
+})
+
+test('a zone whose name tells nothing protects from nothing', async () => {
+  await hospital.says(hospital.monitor, { a: pump('T-1') }, '2026-03-01T10:00:00Z')
+  await hospital.publish(...advisories())
+  for (const [zone, note] of [
+    ['VLAN 77', /counts as open/],
+    ['Guest', /open to many/],
+  ] as const) {
+    const result = await ask({ kind: 'segment', where: { zone: 'flat' }, zone })
+    expect(result.total.after).toEqual(result.total.before)
+    expect(result.steps[0]!.notes[0]).toMatch(note)
+  }
+  const apart = await ask({ kind: 'segment', where: { zone: 'flat' }, zone: 'Isolated' })
+  expect(apart.total.after.safety).toBeLessThan(apart.total.before.safety)
+  expect(apart.steps[0]!.notes).toEqual([])
+})
+
+test('all that an advisory leaves open is removed, and what others say of the same vulnerability stays', async () => {
+  const shared = { vulnerabilityId: 'CVE-2026-0001', scores: [vector('N')], status: { known_affected: ['P1'] } }
+  await hospital.says(hospital.monitor, { a: pump('T-1'), b: monitor('T-2') }, '2026-03-01T10:00:00Z')
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: 'B-1',
+      products: [range('P1', 'Drip 3000', '< 9.2')],
+      vulnerabilities: [statement(shared)],
+    }),
+    advisoryRecord({
+      trackingId: 'B-2',
+      products: [range('P1', 'Vista 12', '< 3.0')],
+      vulnerabilities: [statement(shared)],
+    }),
+  )
+  const result = await ask({ kind: 'remove', advisory: 'example-cert:B-1' })
+
+  expect(result.models.map(({ model, before, after }) => [model, before.findings, after.findings])).toEqual([
+    ['Drip 3000', 1, 0],
+  ])
+  const everywhere = await ask({ kind: 'remove', vulnerabilities: ['CVE-2026-0001'] })
+  expect(everywhere.models.map(({ model }) => model).sort()).toEqual(['Drip 3000', 'Vista 12'])
+})
+
+test('what stands in the place of a model brings its own findings', async () => {
+  const devices = { a: pump('T-1'), b: pump('T-2', { site: 'South' }), c: monitor('T-3', { softwareVersion: '3.0' }) }
+  await hospital.says(hospital.monitor, devices, '2026-03-01T10:00:00Z')
+  await hospital.publish(...advisories())
+  const replacement = { ...drip, model: 'Vista 12', version: '2.5' }
+  const unknown = await ask({ kind: 'retire', where: drip, replacement: { manufacturer: 'Nobody', model: 'Thing' } })
+  expect(unknown.steps[0]!.notes[0]).toMatch(/No Nobody Thing is on record/)
+  const before = await said()
+  const result = await ask({ kind: 'retire', where: drip, replacement })
+  await hospital.says(
+    hospital.monitor,
+    {
+      a: { ...devices.a, lifecycle: 'retired' },
+      b: { ...devices.b, lifecycle: 'retired' },
+      d: monitor('T-4'),
+      e: monitor('T-5', { site: 'South' }),
+    },
+    '2026-03-02T10:00:00Z',
+  )
+
+  expectSame(result, before, await said())
+  expect(result.moves).toMatchObject({ leave: 4, come: 4 })
+})
+
+test('findings that move say what is done about them, and hours are of the library', async () => {
+  await hospital.says(hospital.monitor, { a: pump('T-1'), b: pump('T-2') }, '2026-03-01T10:00:00Z')
+  await hospital.publish(...advisories())
+  const { starting } = await appetiteSetting(db, hospital.organisationId)
+  const { hash } = await saveDraft(db, hospital.actor, { appetite: starting, seen: null })
+  await adoptAppetite(db, hospital.actor, { hash, reason: 'As the board decided' })
+  const where = { zone: 'flat' }
+  const result = await ask(
+    { kind: 'segment', where, zone: 'Infusion' },
+    { kind: 'upgrade', where: drip, version: '9.2' },
+    { kind: 'remove', vulnerabilities: ['CVE-2026-0001'] },
+  )
+
+  expect(result.appetiteVersion).toBe(1)
+  expect(result.actions.reduce((sum, { before }) => sum + before, 0)).toBe(4)
+  expect(result.actions.every(({ action }) => action !== null)).toBe(true)
+  // An update of 45 minutes does what two steps ask for; the rule of the segment takes 40.
+  expect(result.steps.map(({ minutes }) => minutes)).toEqual([80, 90, 90])
+  expect(result.minutes).toBe(170)
+  const { items } = await whatIfMoves(db, hospital.organisationId, [{ kind: 'segment', where, zone: 'Isolated' }], {
+    limit: 5,
+  })
+  expect(items[0]!.before!.action).not.toBeNull()
+  expect(items[0]!.reasons).toEqual([
+    {
+      rule: 'network-exposure',
+      axis: 'likelihood',
+      before: 'On the network; zone “flat” is open to many devices',
+      after: 'On the network; zone “Isolated” is cut off',
+    },
+  ])
+  expect(items[0]!.devices).toBe(2)
+})
+
+test('thousands of findings that move are paged, each once', async () => {
+  const vulnerabilities = Array.from({ length: 400 }, (_, at) =>
+    statement({ vulnerabilityId: `CVE-2026-${2000 + at}`, scores: [vector('N')], status: { known_affected: ['P1'] } }),
+  )
+  const devices = Object.fromEntries(
+    Array.from({ length: 6 }, (_, at) => [`T-${at}`, pump(`T-${at}`, { site: `Site ${at}` })]),
+  )
+  await hospital.says(hospital.monitor, devices, '2026-03-01T10:00:00Z')
+  await hospital.publish(
+    advisoryRecord({ trackingId: 'M-1', products: [range('P1', 'Drip 3000', '< 9.2')], vulnerabilities }),
+  )
+  const steps: WhatIfStep[] = [{ kind: 'upgrade', where: drip, version: '9.2' }]
+  const { moves } = await ask(...steps)
+  const seen = new Set<string>()
+  let pages = 0
+  for (let cursor: string | undefined; ; pages++) {
+    const page = await whatIfMoves(db, hospital.organisationId, steps, { limit: 200, cursor })
+    for (const { vulnerabilityId, site } of page.items) seen.add(`${vulnerabilityId} ${site}`)
+    if (!page.next) break
+    cursor = page.next
+  }
+
+  expect(moves).toMatchObject({ findings: 2400, leave: 2400, rows: 2400 })
+  expect(seen.size).toBe(2400)
+  expect(pages).toBe(11)
+  // Who began elsewhere goes on here.
+  const cursor = encodeCursor(['2020-01-01', 2398])
+  expect((await whatIfMoves(db, hospital.organisationId, steps, { limit: 200, cursor })).items).toHaveLength(1)
+})
+
+test('a scenario with a name is kept with its moment, and worked out again when asked', async () => {
+  await hospital.says(hospital.monitor, { a: pump('T-1') }, '2026-03-01T10:00:00Z')
+  await hospital.publish(...advisories())
+  const steps: WhatIfStep[] = [{ kind: 'upgrade', where: drip, version: '9.2' }]
+  const { organisationId, actor } = hospital
+  const made = await saveScenario(db, actor, { name: 'All to 9.2', steps }, new Date('2026-03-01T11:00:00Z'))
+  await hospital.says(hospital.monitor, { b: pump('T-2') }, '2026-03-02T10:00:00Z')
+
+  expect(made.result).toMatchObject({ computedAt: '2026-03-01T11:00:00.000Z', moves: { findings: 2 } })
+  expect((await getScenario(db, organisationId, made.id)).result).toEqual(made.result)
+  const first = await scenarioMoves(db, organisationId, made.id, { limit: 1 })
+  const again = await workOutAgain(db, actor, made.id, new Date('2026-03-02T11:00:00Z'))
+  expect(again.result).toMatchObject({ computedAt: '2026-03-02T11:00:00.000Z', moves: { findings: 4, rows: 2 } })
+  await expect(scenarioMoves(db, organisationId, made.id, { limit: 1, cursor: first.next! })).rejects.toThrow('again')
+  expect((await scenarioMoves(db, organisationId, made.id, { limit: 50 })).items.map(({ devices }) => devices)).toEqual(
+    [2, 2],
+  )
+
+  await expect(saveScenario(db, actor, { name: 'all TO 9.2', steps })).rejects.toThrow('There is a scenario')
+  const other = { name: 'To 9.5', steps: [{ ...steps[0]!, version: '9.5' } as WhatIfStep] }
+  await expect(changeScenario(db, actor, made.id, { ...other, seen: made.savedAt })).rejects.toThrow('meanwhile')
+  const changedTo = await changeScenario(db, actor, made.id, { ...other, seen: again.savedAt })
+  expect(changedTo).toMatchObject({ name: 'To 9.5', result: { moves: { come: 2, leave: 4 } } })
+  await saveScenario(db, actor, { name: 'Another', steps: [] })
+  const page = await listScenarios(db, organisationId, { limit: 1 })
+  expect(page.items.map(({ name }) => name)).toEqual(['Another'])
+  expect((await listScenarios(db, organisationId, { limit: 1, cursor: page.next! })).items[0]!.name).toBe('To 9.5')
+  await removeScenario(db, actor, made.id)
+  await expect(getScenario(db, organisationId, made.id)).rejects.toThrow()
+  expect((await sql`select from what_if_move where scenario_id = ${made.id}`.execute(db)).rows).toEqual([])
+})
+
+test('who changes a scenario at the same time as somebody else is told', async () => {
+  await known()
+  const { actor } = hospital
+  const { id, savedAt } = await saveScenario(db, actor, { name: 'One', steps: [] })
+  const both = await Promise.allSettled(
+    ['Two', 'Three'].map((name) => changeScenario(db, actor, id, { name, steps: [], seen: savedAt })),
+  )
+
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('a hospital without anything has no risk', async () => {
+  const result = await ask()
+  expect(result.total).toEqual({ before: nothing, after: nothing })
 })

@@ -44,22 +44,25 @@ const MoveKey = z.tuple([z.string(), z.int()])
 
 export type MovePage = PageOf<WhatIfMove> & { readonly computedAt: string }
 
-/** The findings that move, of the same steps; of the moment of their last result where that is still at hand. */
+/**
+ * The findings that move, of the result of that moment where it is still at hand, else of now: another process may have worked it
+ * out, and on the same data it comes to the same.
+ */
 export async function whatIfMoves(
   db: Db,
   organisationId: OrganisationId,
   steps: readonly WhatIfStep[],
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  paging: { cursor?: string | undefined; limit: number; computedAt?: string | undefined },
   now = new Date(),
 ): Promise<MovePage> {
-  const [computedAt, after] = cursor === undefined ? [null, -1] : decodeCursor(cursor, MoveKey)
-  let worked = heldOf(organisationId, steps, now)
-  if (!worked) {
+  const { cursor, limit } = paging
+  const [wanted, after] = cursor === undefined ? [paging.computedAt, -1] : decodeCursor(cursor, MoveKey)
+  let worked = held.get(keyOf(organisationId, steps))
+  if (!worked || worked.result.computedAt !== wanted) {
     worked = await workOutNow(db, organisationId, steps, now)
     hold(organisationId, steps, worked)
   }
   const { result, moves } = worked
-  if (computedAt !== null && computedAt !== result.computedAt) throw workedOutSince()
   const rows = moves.slice(after + 1, after + 2 + limit).map((content, at) => ({ rank: after + 1 + at, content }))
   return { ...toPage(rows, limit, result.computedAt), computedAt: result.computedAt }
 }
@@ -72,12 +75,8 @@ const toPage = (rows: readonly { rank: number; content: WhatIfMove }[], limit: n
     ({ content }) => content,
   )
 
-const workedOutSince = () =>
-  new AppError('conflict', 'The scenario was worked out again meanwhile. Begin at the first page.')
-
-// What was worked out last is kept for a while, so that its pages are of one moment.
+// What was worked out last is kept in memory, so that its pages are of one moment.
 const mostHeld = 8
-const heldForMs = 10 * 60_000
 const held = new Map<string, WorkedOut>()
 
 const keyOf = (organisationId: OrganisationId, steps: readonly WhatIfStep[]) =>
@@ -91,11 +90,6 @@ function hold(organisationId: OrganisationId, steps: readonly WhatIfStep[], work
     if (held.size <= mostHeld) break
     held.delete(oldest)
   }
-}
-
-function heldOf(organisationId: OrganisationId, steps: readonly WhatIfStep[], now: Date): WorkedOut | undefined {
-  const worked = held.get(keyOf(organisationId, steps))
-  return worked && now.getTime() - Date.parse(worked.result.computedAt) < heldForMs ? worked : undefined
 }
 
 // scenarios with a name -----------------------------------------------------------------------------------------------
@@ -117,6 +111,9 @@ export async function getScenario(db: Db, organisationId: OrganisationId, id: st
   if (!scenario) throw notFound('scenario', id)
   return scenario
 }
+
+const workedOutSince = () =>
+  new AppError('conflict', 'The scenario was worked out again meanwhile. Begin at the first page.')
 
 /** The findings that moved when it was worked out last. */
 export async function scenarioMoves(
