@@ -2,15 +2,19 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
 import { report } from '#bench/measure.ts'
 import { fillHospital } from '#bench/queries/many-devices.ts'
 import { theOrganisation } from '#domain/access/access.ts'
 import { adoptAppetite, appetiteSetting, saveDraft } from '#domain/appetite/appetite.ts'
+import { onDatabases, presentDatabases } from '#domain/findings/findings.ts'
+import { storeFeedRecords } from '#domain/intelligence/intelligence.ts'
 import { whatIf } from '#domain/what-if/what-if.ts'
 import type { WhatIfStep } from '#model/what-if.ts'
-import { openDatabase } from '#platform/db/database.ts'
+import { inTransaction, openDatabase } from '#platform/db/database.ts'
 import { startEmbedded } from '#platform/db/embedded.ts'
 import { ensureDatabase, migrate } from '#platform/db/migrate.ts'
+import { named, nvdRecord } from '#tests/support/nvd-entries.ts'
 
 // What each kind of step would come to at a hospital of 100,000 devices, with an appetite in force.
 // `node bench/tasks/what-if.ts [devices] [--keep FOLDER]`.
@@ -26,6 +30,19 @@ const connection = { socketDir: postgres.socketDir, port: postgres.port, databas
 await ensureDatabase(connection)
 const database = openDatabase(connection)
 const { db } = database
+
+/** A fifth of the devices run Windows, of which a database names a thousand flaws: millions of findings. */
+async function fillWindows() {
+  const organisationId = (await theOrganisation(db)).id
+  const actor = { organisationId, personId: null, name: 'Bench' }
+  const flaws = Array.from({ length: 1000 }, (_, at) =>
+    nvdRecord(`CVE-2025-${10_000 + at}`, [named('o:microsoft:windows_10')]),
+  )
+  await inTransaction(db, (tx) => storeFeedRecords(tx, flaws))
+  const state = await presentDatabases(db)
+  while (await inTransaction(db, (tx) => onDatabases(tx, organisationId, state, actor)));
+  await sql`vacuum analyze`.execute(db)
+}
 
 const model = { manufacturer: 'Maker 1', model: 'Model 1' }
 const asked: readonly (readonly [string, readonly WhatIfStep[]])[] = [
@@ -56,6 +73,7 @@ try {
   await migrate(db)
   if (!isFilled) {
     await fillHospital(db, count)
+    await fillWindows()
     mkdirSync(path.join(dataDir, 'filled'))
   }
   const organisationId = (await theOrganisation(db)).id

@@ -128,9 +128,17 @@ export {
 } from './product-bindings.ts'
 export { openDecisionInputs } from './ranking.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
-export { supposedChoices } from './supposed-choices.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
-export { type AlikeDevices, type Scored, type Standing, type Supposed, suppose } from './supposed.ts'
+export {
+  type AlikeDevices,
+  type ModelLabel,
+  type Scored,
+  type Standing,
+  type Supposed,
+  type SupposedMove,
+  suppose,
+} from './supposed.ts'
+export { supposedChoices } from './supposed-choices.ts'
 export {
   getThresholds,
   previewThresholds,

@@ -69,7 +69,8 @@ export interface AlikeDevices {
   readonly before: ModelLabel & Standing
   /** Null: they leave the worklist. */
   readonly after: (ModelLabel & Standing) | null
-  readonly moves: readonly SupposedMove[]
+  /** In parts that many have in common: each is one list, and the same one for all that have it. */
+  readonly moves: readonly (readonly SupposedMove[])[]
   /** Places of the steps that change them. */
   readonly steps: readonly number[]
   /** One of them, as work is planned for it. */
@@ -161,6 +162,18 @@ export async function suppose(
     ...{ configurations, contexts, groups, resolved },
   })
 
+  /** Configurations of a group share what is on it: it is worked out once for all that stand alike. */
+  const known = new Map<string, Worked & { readonly before: Standing }>()
+  const shared = (shape: Shape, link: store.GroupLink) => {
+    const key = `${link.group_id} ${shape.contextId} ${shape.steps}`
+    const present = known.get(key)
+    if (present) return present
+    const open = openOn(shape, link)
+    const made = { before: standingOf([...open.values()]), ...work(shape, open) }
+    known.set(key, made)
+    return made
+  }
+
   const alike = all.map((shape): AlikeDevices => {
     const configuration = configurations.get(shape.configurationId)!
     const label = names.modelOf(configuration)
@@ -175,17 +188,22 @@ export async function suppose(
       const same = { ...label, ...standing }
       return { ...given, before: same, after: same, moves: [] }
     }
-    const open = openOn(shape)
-    const before = { ...label, ...standingOf([...open.values()]) }
+    const links = groups.get(shape.configurationId) ?? []
+    const isShared = shape.history.rows.size === 0 && !changes.get(shape)!.isMoved
+    const whole = isShared ? null : openOn(shape)
+    const worked: readonly (Partial<Worked> & { readonly before: Standing })[] = whole
+      ? [{ before: standingOf([...whole.values()]), ...(shape.steps.length > 0 && work(shape, whole)) }]
+      : links.map((link) => shared(shape, link))
+    const before = { ...label, ...joinedStanding(worked.map((one) => one.before)) }
     if (shape.steps.length === 0) return { ...given, before, after: before, moves: [] }
-    const { after, moves } = work(shape, open)
     const change = changes.get(shape)!
     const labelAfter = change.replaced ? names.modelOf(change.configuration) : label
+    const then = joinedStanding(worked.map((one) => one.after ?? nothingOpen))
     return {
       ...given,
       before,
-      after: change.retiredBy !== null && !change.replaced ? null : { ...labelAfter, ...standingOf(after) },
-      moves,
+      after: change.retiredBy !== null && !change.replaced ? null : { ...labelAfter, ...then },
+      moves: worked.flatMap(({ moves }) => (moves && moves.length > 0 ? [moves] : [])),
     }
   })
   return { alike, notes }
@@ -260,20 +278,32 @@ async function standingsOfGroups(db: Db, organisationId: OrganisationId, context
   const rows = contextIds.length > 0 ? await store.groupStandings(db, organisationId, contextIds) : []
   const known = new Map(rows.map((row) => [`${row.group_id} ${row.context_id}`, row]))
   return (links: readonly store.GroupLink[], contextId: string): Standing =>
-    links.reduce((sum, { group_id }) => {
-      const row = known.get(`${group_id} ${contextId}`)
-      if (!row) return sum
-      return {
-        score: Math.max(sum.score, row.score),
-        likelihood: Math.max(sum.likelihood, row.likelihood),
-        safety: Math.max(sum.safety, row.safety),
-        care: Math.max(sum.care, row.care),
-        privacy: Math.max(sum.privacy, row.privacy),
-        findings: sum.findings + row.findings,
-        bands: Object.fromEntries(bandsInOrder.map((band) => [band, sum.bands[band] + row[band]])) as Standing['bands'],
-      }
-    }, nothingOpen)
+    joinedStanding(
+      links.flatMap(({ group_id }) => {
+        const row = known.get(`${group_id} ${contextId}`)
+        if (!row) return []
+        const { critical, high, medium, low, ...standing } = row
+        return [{ ...standing, bands: { critical, high, medium, low } }]
+      }),
+    )
 }
+
+/** Of what is open apart. */
+const joinedStanding = (some: readonly Standing[]): Standing =>
+  some.reduce(
+    (sum, one) => ({
+      score: Math.max(sum.score, one.score),
+      likelihood: Math.max(sum.likelihood, one.likelihood),
+      safety: Math.max(sum.safety, one.safety),
+      care: Math.max(sum.care, one.care),
+      privacy: Math.max(sum.privacy, one.privacy),
+      findings: sum.findings + one.findings,
+      bands: Object.fromEntries(
+        bandsInOrder.map((band) => [band, sum.bands[band] + one.bands[band]]),
+      ) as Standing['bands'],
+    }),
+    nothingOpen,
+  )
 
 /** What is open on devices of a shape, by vulnerability. */
 interface OpenFinding extends Scored {
@@ -284,7 +314,8 @@ interface OpenFinding extends Scored {
 }
 
 type Groups = ReadonlyMap<string, readonly store.GroupLink[]>
-type OpenOn = (shape: Shape) => ReadonlyMap<string, OpenFinding>
+/** On all that the configuration stands on, or on one group of it. */
+type OpenOn = (shape: Shape, link?: store.GroupLink) => ReadonlyMap<string, OpenFinding>
 
 async function openReader(
   db: Db,
@@ -305,11 +336,12 @@ async function openReader(
     pairs.size > 0 ? await store.scoresOfGroups(db, organisationId, [...pairs.values()]) : [],
     (row) => `${row.group_id} ${row.context_id}`,
   )
+  const rowsOn = (link: store.GroupLink, contextId: string) => rows.get(`${link.group_id} ${contextId}`) ?? []
   const rowsOf = (configurationId: string, contextId: string) =>
-    (groups.get(configurationId) ?? []).flatMap(({ group_id }) => rows.get(`${group_id} ${contextId}`) ?? [])
-  return ({ configurationId, contextId, history }) => {
+    (groups.get(configurationId) ?? []).flatMap((link) => rowsOn(link, contextId))
+  return ({ configurationId, contextId, history }, link) => {
     const open = new Map<string, OpenFinding>()
-    for (const row of rowsOf(configurationId, contextId))
+    for (const row of link ? rowsOn(link, contextId) : rowsOf(configurationId, contextId))
       if (!history.rows.has(row.vulnerability_id)) open.set(row.vulnerability_id, { ...toScored(row), keptBy: null })
     for (const keptBy of history.kept) {
       const row = rowsOf(keptBy.configurationId, keptBy.contextId).find(
@@ -482,6 +514,11 @@ async function tellDataHeld(db: Db, organisationId: OrganisationId, changes: Map
 
 type Match = SupposedMatch | store.MatchOn
 
+interface Worked {
+  readonly after: Standing
+  readonly moves: readonly SupposedMove[]
+}
+
 async function afterReader(
   db: Db,
   organisationId: OrganisationId,
@@ -545,7 +582,7 @@ async function afterReader(
     ]),
   )
 
-  return (shape: Shape, open: ReadonlyMap<string, OpenFinding>): { after: Scored[]; moves: SupposedMove[] } => {
+  return (shape: Shape, open: ReadonlyMap<string, OpenFinding>): Worked => {
     const change = changes.get(shape)!
     const { configuration, context, isMoved, isElsewhere, retiredBy } = change
     const present = configurations.get(shape.configurationId)!
@@ -600,7 +637,7 @@ async function afterReader(
             { cause: 'replacement', step: retiredBy },
             match,
           )
-      return { after, moves }
+      return { after: standingOf(after), moves }
     }
 
     const byVersion = { cause: 'version', step: change.movedBy } as const
@@ -647,7 +684,7 @@ async function afterReader(
       if (!isHeld(decisionId, match, scored))
         settle(id, null, toOpen(scored), { cause: 'decision_broke', step: change.placedBy }, match)
     }
-    return { after, moves }
+    return { after: standingOf(after), moves }
   }
 }
 

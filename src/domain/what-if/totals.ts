@@ -1,4 +1,4 @@
-import type { AlikeDevices, Scored, Standing, Supposed } from '#domain/findings/findings.ts'
+import type { AlikeDevices, ModelLabel, Scored, Standing, Supposed, SupposedMove } from '#domain/findings/findings.ts'
 import { type PlannedWork, plannedMinutes } from '#domain/remediation/remediation.ts'
 import type { DecisionInputs } from '#domain/risk/risk.ts'
 import type { RiskBand } from '#model/risk.ts'
@@ -130,7 +130,7 @@ export function workOut(
     }
     // One visit does what two steps ask for.
     for (const each of planned.values()) minutes = (minutes ?? 0) + each * devices
-    for (const { step } of one.moves) work[step]!.findings += devices
+    for (const some of one.moves) for (const { step } of some) work[step]!.findings += devices
     rows.add(one)
   }
 
@@ -166,10 +166,24 @@ const workOf: Readonly<Record<WhatIfStep['kind'], PlannedWork | null>> = {
   },
 }
 
-/** Findings that move, those alike in one row. */
+interface Row {
+  readonly move: SupposedMove
+  readonly label: ModelLabel
+  readonly from: WhatIfMove['before']
+  readonly to: WhatIfMove['before']
+  readonly key: string
+  /** By how much the score changes. */
+  readonly by: number
+  readonly sites: ReadonlyMap<string, number>[]
+}
+
+type Told = Pick<Row, 'from' | 'to' | 'key' | 'by'>
+
+/** Findings that move, those alike in one row. What many devices have in common is told once, whatever their sites. */
 class MoveRows {
   readonly #appetite: Actions | null
-  readonly #rows = new Map<string, WhatIfMove & { devices: number }>()
+  readonly #rows = new Map<string, Row>()
+  readonly #told = new Map<SupposedMove, Told>()
   readonly #actions = new Map<string | null, { before: number; after: number }>()
   readonly #counts = { findings: 0, leave: 0, come: 0, better: 0, worse: 0 }
 
@@ -179,24 +193,33 @@ class MoveRows {
 
   add({ sites, before: own, after: then, moves }: AlikeDevices) {
     const all = sites.values().reduce((sum, count) => sum + count, 0)
-    for (const { vulnerabilityId, cause, before, after } of moves) {
-      const [from, to] = [this.#standing(before), this.#standing(after)]
-      this.#counts.findings += all
-      this.#counts[!to ? 'leave' : !from ? 'come' : to.score < from.score ? 'better' : 'worse'] += all
-      if (from) this.#action(from.action).before += all
-      if (to) this.#action(to.action).after += all
-      const { manufacturer, model } = before ? own : (then ?? own)
-      const key = JSON.stringify([vulnerabilityId, manufacturer, model, cause, from, to])
-      for (const [site, devices] of sites) {
-        const row = this.#rows.get(key + site)
-        if (row) row.devices += devices
-        else
-          this.#rows.set(key + site, {
-            ...{ vulnerabilityId, manufacturer, model, site, devices, cause, before: from, after: to },
-            reasons: before && after ? reasonsBetween(before, after) : [],
-          })
+    for (const some of moves)
+      for (const move of some) {
+        const told = this.#tell(move)
+        const { from, to } = told
+        this.#counts.findings += all
+        this.#counts[!to ? 'leave' : !from ? 'come' : to.score < from.score ? 'better' : 'worse'] += all
+        if (from) this.#action(from.action).before += all
+        if (to) this.#action(to.action).after += all
+        const label = from ? own : (then ?? own)
+        const key = `${told.key}\n${label.manufacturer}\n${label.model}`
+        const row = this.#rows.get(key)
+        if (row) row.sites.push(sites)
+        else this.#rows.set(key, { ...told, move, label, key, sites: [sites] })
       }
+  }
+
+  #tell(move: SupposedMove): Told {
+    const known = this.#told.get(move)
+    if (known) return known
+    const { vulnerabilityId, cause, before, after } = move
+    const [from, to] = [this.#standing(before), this.#standing(after)]
+    const told = {
+      ...{ from, to, key: JSON.stringify([vulnerabilityId, cause, from, to]) },
+      by: Math.abs((from?.score ?? 0) - (to?.score ?? 0)),
     }
+    this.#told.set(move, told)
+    return told
   }
 
   #standing(one: Scored | null): WhatIfMove['before'] {
@@ -220,16 +243,29 @@ class MoveRows {
         const both = this.#actions.get(action)
         return both ? [{ action, ...both }] : []
       }),
-      moves: [...this.#rows.entries()]
-        .map(([key, row]) => ({ key, row, by: changeOf(row) }))
-        .sort((a, b) => b.by - a.by || b.row.devices - a.row.devices || (a.key < b.key ? -1 : 1))
-        .slice(0, mostMoves)
-        .map(({ row }) => row),
+      moves: this.#listed(),
     }
   }
-}
 
-const changeOf = ({ before, after }: WhatIfMove) => Math.abs((before?.score ?? 0) - (after?.score ?? 0))
+  /** Sites are told apart only for what is listed: there may be millions. */
+  #listed(): WhatIfMove[] {
+    const moves: WhatIfMove[] = []
+    for (const { move, label, from, to, sites } of [...this.#rows.values()].sort(
+      (a, b) => b.by - a.by || (a.key < b.key ? -1 : 1),
+    )) {
+      const bySite = new Map<string, number>()
+      for (const some of sites) for (const [site, count] of some) bySite.set(site, (bySite.get(site) ?? 0) + count)
+      const { vulnerabilityId, cause, before, after } = move
+      const reasons = before && after ? reasonsBetween(before, after) : []
+      const { manufacturer, model } = label
+      for (const [site, devices] of [...bySite].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
+        if (moves.length >= mostMoves) return moves
+        moves.push({ vulnerabilityId, manufacturer, model, site, devices, cause, before: from, after: to, reasons })
+      }
+    }
+    return moves
+  }
+}
 
 /** Parts of the score that read otherwise, in the order of the rules. */
 function reasonsBetween(before: Scored, after: Scored): WhatIfMove['reasons'] {
