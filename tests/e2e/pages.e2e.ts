@@ -200,7 +200,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     whatIf: [
       paths.whatIf(),
       paths.whatIf({ scenario }),
-      paths.whatIf({ steps: JSON.stringify([{ kind: 'segment', where: { site: 'No such site' }, zone: 'Isolated' }]) }),
+      paths.whatIf({ steps: JSON.stringify([{ kind: 'remove', vulnerabilities: [vulnerability] }]), by: 'model' }),
     ],
     compareWhatIf: [paths.compareWhatIf([scenario, other])],
     vexIssues: [paths.vexIssues()],

@@ -1,6 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
 import { knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
-import { isAtPlaces, isAtSites, isOfModels } from '#domain/inventory/inventory.ts'
 import { readZone } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { VersionAttribute } from '#model/decision.ts'
@@ -9,7 +7,6 @@ import type { WhatIfDevices, WhatIfStep } from '#model/what-if.ts'
 import type { Db } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { isSource } from './databases.ts'
-import { deviceFilters } from './finding-filter-store.ts'
 import { alikeNames } from './joined-names.ts'
 import { configurationsById } from './match-store.ts'
 import * as store from './supposed-store.ts'
@@ -18,7 +15,7 @@ import * as store from './supposed-store.ts'
 
 interface OnDevices {
   /** On device `d`. */
-  readonly condition: RawBuilder<unknown>
+  readonly condition: store.Condition
 }
 
 export type ResolvedStep = OnDevices &
@@ -84,7 +81,7 @@ async function conditionOf(db: Db, organisationId: OrganisationId, step: WhatIfS
   const isAll = Object.values(where).every((part) => part === undefined)
   if (isAll && step.kind !== 'remove') throw refuse('where', 'Say which devices it is about.')
   if (step.kind === 'upgrade' && !where.model) throw refuse('where.model', 'Name the model that gets the version.')
-  if (isAll) return sql<boolean>`true`
+  if (isAll) return store.everyDevice
   const condition = await devicesWhere(db, organisationId, where)
   if (await store.isAnyDevice(db, organisationId, condition)) return condition
   for (const [part, words] of partNames) {
@@ -97,32 +94,15 @@ async function conditionOf(db: Db, organisationId: OrganisationId, step: WhatIfS
   throw refuse('where', 'All of that is true of no device of the worklist. Leave a part of it out.')
 }
 
-async function devicesWhere(
-  db: Db,
-  organisationId: OrganisationId,
-  where: WhatIfDevices,
-): Promise<RawBuilder<unknown>> {
-  const { site, careArea, manufacturer, model, zone, devices } = where
+async function devicesWhere(db: Db, organisationId: OrganisationId, where: WhatIfDevices): Promise<store.Condition> {
+  const { site, careArea, manufacturer, model } = where
   const alike = await alikeNames(db, organisationId, {
     ...(site !== undefined && { site }),
     ...(careArea !== undefined && { careArea }),
     ...(manufacturer !== undefined && { manufacturer }),
     ...(model !== undefined && { model }),
   })
-  const filter = {
-    ...(alike.models ? {} : { manufacturer, model }),
-    ...(alike.places || alike.sites ? {} : { site }),
-    ...(alike.places ? {} : { careArea }),
-  }
-  const conditions = [
-    ...deviceFilters({ filter: { open: 'any', ...filter }, text: [] }),
-    ...(alike.models ? [isOfModels(alike.models)] : []),
-    ...(alike.places ? [isAtPlaces(alike.places)] : []),
-    ...(alike.sites ? [isAtSites(alike.sites)] : []),
-    ...(zone === undefined ? [] : [sql`coalesce(d.zone, '') = ${zone}`]),
-    ...(devices === undefined ? [] : [sql`d.id = any(${devices}::uuid[])`]),
-  ]
-  return sql`(${sql.join(conditions, sql` and `)})`
+  return store.devicesWith(alike, where)
 }
 
 async function resolveStep(
@@ -193,7 +173,7 @@ async function configurationFor(
   notes: string[],
 ): Promise<Configuration> {
   const { models = [] } = await alikeNames(db, organisationId, { manufacturer, model })
-  const id = await store.usualConfiguration(db, organisationId, isOfModels(models), version ?? null)
+  const id = await store.usualConfiguration(db, organisationId, models, version ?? null)
   const [usual] = id === null ? [] : await configurationsById(db, organisationId, [id])
   if (!usual) {
     notes.push(

@@ -1,16 +1,46 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isAtPlaces, isAtSites, isOfModels } from '#domain/inventory/inventory.ts'
 import type { Answer, FindingState } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
 import type { RiskBand } from '#model/risk.ts'
+import type { WhatIfDevices } from '#model/what-if.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { deviceFilters } from './finding-filter-store.ts'
 import { inForce, isOpenRow } from './finding-store.ts'
+import type { AlikeNames } from './joined-names.ts'
 import { isFollowed } from './match-store.ts'
 import { isSaidBy } from './said-by-store.ts'
 import { type ContextFacts, openMatches, type Scorable } from './score-store.ts'
 import { isSetAside } from './treated-store.ts'
 
 // What is read to work out a supposition: groups of devices that are alike, and what is kept of what they share. All reading.
+
+/** On device `d`. */
+export type Condition = RawBuilder<unknown>
+
+export const everyDevice: Condition = sql`true`
+
+/** Devices of which all of it is true; names as all that devices write for them, where that is told. */
+export const devicesWith = (
+  alike: AlikeNames,
+  { site, careArea, manufacturer, model, zone, devices }: WhatIfDevices,
+): Condition => {
+  const filter = {
+    ...(alike.models ? {} : { manufacturer, model }),
+    ...(alike.places || alike.sites ? {} : { site }),
+    ...(alike.places ? {} : { careArea }),
+  }
+  const conditions = [
+    ...deviceFilters({ filter: { open: 'any', ...filter }, text: [] }),
+    ...(alike.models ? [isOfModels(alike.models)] : []),
+    ...(alike.places ? [isAtPlaces(alike.places)] : []),
+    ...(alike.sites ? [isAtSites(alike.sites)] : []),
+    ...(zone === undefined ? [] : [sql`coalesce(d.zone, '') = ${zone}`]),
+    ...(devices === undefined ? [] : [sql`d.id = any(${devices}::uuid[])`]),
+  ]
+  return sql`(${sql.join(conditions, sql` and `)})`
+}
 
 /** A finding whose own row says otherwise than the match: `[vulnerability, answer, status, remediation, decision, decision id, kept by …]`. */
 export type HistoryRow = readonly [
@@ -232,33 +262,18 @@ export const allMatchesOn = async (db: Db, organisationId: string, configuration
 export const usualConfiguration = async (
   db: Db,
   organisationId: string,
-  isOfModel: RawBuilder<boolean>,
+  models: AlikeNames['models'] & object,
   version: string | null,
 ) =>
   (
     await sql<{ id: string }>`
       select d.configuration_id as id from device d
-      where d.organisation_id = ${organisationId} and d.gone_at is null and ${isOfModel}
+      where d.organisation_id = ${organisationId} and d.gone_at is null and ${isOfModels(models)}
       group by 1
       order by bool_or(${version === null ? sql`false` : sql`d.software_version = ${version}`}) desc, count(*) desc, 1 limit 1`.execute(
       db,
     )
   ).rows[0]?.id ?? null
-
-/** Whether any vulnerability, or advisory, of the name is known. */
-export const knownNames = async (
-  db: Db,
-  {
-    vulnerabilityIds,
-    advisoryIds,
-  }: { readonly vulnerabilityIds: readonly string[]; readonly advisoryIds: readonly string[] },
-) => {
-  const { rows } = await sql<{ id: string }>`
-    select id from vulnerability where id = any(${vulnerabilityIds}) union all select id from advisory where id = any(${advisoryIds})`.execute(
-    db,
-  )
-  return new Set(rows.map(({ id }) => id))
-}
 
 /** Whether it is true of a device of the worklist. */
 export const isAnyDevice = async (db: Db, organisationId: string, condition: RawBuilder<unknown>) =>
@@ -306,7 +321,12 @@ export const openChoices = async (
   limit: number,
 ) => {
   const has = (text: RawBuilder<unknown>) =>
-    words.length > 0 ? sql.join(words.map((word) => sql`${text} like ${like(word)}`), sql` and `) : sql`true`
+    words.length > 0
+      ? sql.join(
+          words.map((word) => sql`${text} like ${like(word)}`),
+          sql` and `,
+        )
+      : sql`true`
   const { rows } =
     of === 'vulnerability'
       ? await sql<ChoiceRow>`

@@ -102,7 +102,7 @@ export function workOut(
   const byDeviceBand = new Map<RiskBand | null, { before: number; after: number }>(
     [...bands, null].map((band) => [band, { before: 0, after: 0 }]),
   )
-  const work = steps.map(() => ({ devices: 0, findings: 0, minutes: null as number | null }))
+  const work = steps.map(() => ({ devices: 0, findings: 0, minutes: null as number | null, unplanned: 0 }))
   let minutes: number | null = null
   const rows = new MoveRows(appetite)
 
@@ -124,7 +124,10 @@ export function workOut(
       work[at]!.devices += devices
       const kind = workOf[steps[at]!.kind]
       const each = kind && plannedMinutes(kind, one.configuration)
-      if (!kind || each === null) continue
+      if (!kind || each === null) {
+        work[at]!.unplanned += devices
+        continue
+      }
       work[at]!.minutes = (work[at]!.minutes ?? 0) + each * devices
       planned.set(kind, each)
     }
@@ -148,7 +151,15 @@ export function workOut(
       deviceBands: [...byDeviceBand].map(([band, both]) => ({ band, ...both })),
       actions,
       moves: { ...counts, rows: moves.length },
-      steps: work.map((one, at) => ({ ...one, notes: [...notes[at]!] })),
+      steps: work.map(({ unplanned, ...one }, at) => ({
+        ...one,
+        notes: [
+          ...notes[at]!,
+          ...(one.minutes !== null && unplanned > 0
+            ? [`Working time is told without that at ${unplanned} of the devices: the library states none for such.`]
+            : []),
+        ],
+      })),
       minutes,
     },
   }

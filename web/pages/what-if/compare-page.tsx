@@ -142,7 +142,7 @@ function Compared({ scenarios }: { scenarios: readonly WhatIfScenario[] }) {
           <Table label="Risk by site" scenarios={scenarios} rows={ofSites} />
         </Section>
       )}
-      {ofActions.length > 0 && (
+      {ofActions.length > 0 && [...appetites].some((version) => version !== null) && (
         <Section title="Findings that move, by action" flush>
           <Table label="Findings by action" scenarios={scenarios} rows={ofActions} />
         </Section>

@@ -8,7 +8,7 @@ import { Remark } from '#web/ui/remark.tsx'
 import { Section } from '#web/ui/section.tsx'
 import { type Column, PlainTable } from '#web/ui/table.tsx'
 import { LinkTabs } from '#web/ui/tabs.tsx'
-import { changeColumns, parts } from './change.tsx'
+import { ChangeCard, changeColumns, parts } from './change.tsx'
 import { RiskPicture } from './risk-picture.tsx'
 import { stepInWords } from './step-words.ts'
 import classes from './what-if.module.css'
@@ -60,6 +60,7 @@ export function ResultView({
             { id: 'part', title: 'Of all devices', width: 10, grow: true, render: ({ title }) => title },
             ...changeColumns<{ title: string; before: number; after: number }>((row) => row),
           ]}
+          card={(row) => <ChangeCard {...row} />}
         />
         <p className="quiet small">
           Risk is the sum over the devices of the worst that is open on each: a patch that cures ten flaws of a device
@@ -148,7 +149,7 @@ function Groups({ result, by, byHref }: { result: WhatIfResult; by: By; byHref: 
   }
   const titles: Record<By, string> = { site: 'Site', model: 'Model', manufacturer: 'Manufacturer' }
   const columns: Column<Grouped>[] = [
-    { id: 'name', title: titles[by], width: 12, grow: true, render: ({ name }) => name },
+    { id: 'name', title: titles[by], width: 10, grow: true, render: ({ name }) => name },
     ...changeColumns<Grouped>(({ before, after }) => ({ before: before.risk, after: after.risk }), 'Risk'),
     ...changeColumns<Grouped>(({ before, after }) => ({ before: before.safety, after: after.safety }), 'Safety').slice(
       2,
@@ -184,7 +185,13 @@ function Groups({ result, by, byHref }: { result: WhatIfResult; by: By; byHref: 
             href: byHref(id),
           }))}
         />
-        <PlainTable label={`Risk by ${by}`} rows={rows[by]} rowKey={({ name }) => name} columns={columns} />
+        <PlainTable
+          label={`Risk by ${by}`}
+          rows={rows[by]}
+          rowKey={({ name }) => name}
+          columns={columns}
+          card={({ name, before, after }) => <ChangeCard title={name} before={before.risk} after={after.risk} />}
+        />
       </Section>
       {bands.length > 0 && (
         <Section title="By band" flush>
@@ -194,8 +201,9 @@ function Groups({ result, by, byHref }: { result: WhatIfResult; by: By; byHref: 
             rowKey={({ name }) => name}
             columns={[
               { id: 'name', title: 'Band', width: 12, grow: true, render: ({ name }) => name },
-              ...changeColumns<{ name: string; before: number; after: number }>((row) => row),
+              ...changeColumns<{ name: string; before: number; after: number }>((row) => row, '', true),
             ]}
+            card={({ name, ...row }) => <ChangeCard title={name} {...row} isPlain />}
           />
         </Section>
       )}
@@ -228,6 +236,16 @@ function StepsSection({ result, steps }: { result: WhatIfResult; steps: readonly
           },
           { id: 'hours', title: 'Work', width: 6, align: 'end', render: ({ minutes }) => hoursOf(minutes) },
         ]}
+        card={({ at, text, devices, findings, minutes }) => (
+          <div className={classes.cards}>
+            <strong>
+              {at + 1}. {text}
+            </strong>
+            <span>
+              {some(devices, 'device')}, {some(findings, 'finding')}, work {hoursOf(minutes)}
+            </span>
+          </div>
+        )}
       />
       {notes.length > 0 && (
         <Remark tone="warn" title="What it does not do">
