@@ -16,6 +16,7 @@ const domain = [
   'appetite',
   'catalogue',
   'remediation',
+  'what-if',
   'health',
   'programme',
 ]
@@ -61,6 +62,7 @@ const mayUse = {
     'findings',
     'risk',
   ],
+  'what-if': ['access', 'findings', 'risk', 'appetite', 'remediation'],
   health: [
     'access',
     'query',

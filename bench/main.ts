@@ -22,6 +22,7 @@ const tasks = [
   'ask',
   'query',
   'known',
+  'what-if',
   'health',
   'backtest',
   'order',

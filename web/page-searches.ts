@@ -256,6 +256,18 @@ export const findingSearch = readSearch({
 })
 export type FindingSearch = ReturnType<typeof findingSearch>
 
+/** Steps as JSON: what does not fit is no longer an address. */
+const stepsText = (value: string) => (value.length <= 20_000 ? value : undefined)
+export const whatIfSearch = readSearch({
+  steps: stepsText,
+  scenario: text,
+  by: oneOf(['site', 'model', 'manufacturer'] as const),
+})
+export type WhatIfSearch = ReturnType<typeof whatIfSearch>
+
+export const whatIfCompareSearch = readSearch({ scenarios: text })
+export type WhatIfCompareSearch = ReturnType<typeof whatIfCompareSearch>
+
 export const decisionSearch = readSearch({
   q: text,
   state: oneOf(decisionFilterStates),

@@ -40,6 +40,8 @@ import {
   vexDocumentsSearch,
   vexProductsSearch,
   vulnerabilitySearch,
+  whatIfCompareSearch,
+  whatIfSearch,
   workOrderSearch,
 } from './page-searches.ts'
 import { NotFound } from './pages/not-found-page.tsx'
@@ -267,6 +269,18 @@ const decision = createRoute({
   validateSearch: decisionPageSearch,
   component: lazyRouteComponent(() => import('./pages/decisions/decision-page.tsx'), 'DecisionPage'),
 })
+const whatIf = createRoute({
+  getParentRoute: () => inside,
+  path: '/what-if',
+  validateSearch: whatIfSearch,
+  component: lazyRouteComponent(() => import('./pages/what-if/what-if-page.tsx'), 'WhatIfPage'),
+})
+const whatIfCompare = createRoute({
+  getParentRoute: () => inside,
+  path: '/what-if/compare',
+  validateSearch: whatIfCompareSearch,
+  component: lazyRouteComponent(() => import('./pages/what-if/compare-page.tsx'), 'ComparePage'),
+})
 const vexIssues = createRoute({
   getParentRoute: () => inside,
   path: '/verdicts',
@@ -418,6 +432,8 @@ const routeTree = root.addChildren([
     finding,
     decisions,
     decision,
+    whatIf,
+    whatIfCompare,
     vexIssues,
     work,
     groups,

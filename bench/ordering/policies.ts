@@ -1,6 +1,6 @@
 import { random } from '#bench/hospital/random.ts'
-import { actionFor, answersTo } from '#domain/appetite/judge.ts'
 import { startingAppetite } from '#domain/appetite/starting-table.ts'
+import { actionFor, answersTo } from '#domain/judgement/judgement.ts'
 import type { Finding, Visit } from './world.ts'
 
 /** Says of a finding how soon it is worked on, the highest first; later numbers decide where earlier ones are equal. */

@@ -55,6 +55,11 @@ const password = 'a brown fox in ward nine'
 let number = 0
 const next = () => ++number
 
+const scenario = () => ({
+  name: `Scenario ${next()}`,
+  steps: [{ kind: 'remove', vulnerabilities: ['CVE-2026-1000'] }],
+})
+
 const draftAppetite = async () => {
   const { starting, draft } = (await admin.get('/settings/appetite')).json()
   const holidays = [new Date(Date.UTC(2026, 11, next())).toISOString().slice(0, 10)]
@@ -340,6 +345,19 @@ const examples: Readonly<Record<string, Example>> = {
     const { id } = await askBackTest()
     await admin.post(`/settings/appetite/back-tests/${id}/cancel`)
     return () => admin.post(`/settings/appetite/back-tests/${id}/resume`)
+  }),
+  'POST /what-if/scenarios': example('what_if.saved', () => () => admin.post('/what-if/scenarios', scenario())),
+  'PUT /what-if/scenarios/{scenario}': example('what_if.changed', async () => {
+    const { id, savedAt } = (await admin.post('/what-if/scenarios', scenario())).json()
+    return () => admin.put(`/what-if/scenarios/${id}`, { ...scenario(), seen: savedAt })
+  }),
+  'POST /what-if/scenarios/{scenario}/compute': example('what_if.computed', async () => {
+    const { id } = (await admin.post('/what-if/scenarios', scenario())).json()
+    return () => admin.post(`/what-if/scenarios/${id}/compute`)
+  }),
+  'DELETE /what-if/scenarios/{scenario}': example('what_if.removed', async () => {
+    const { id } = (await admin.post('/what-if/scenarios', scenario())).json()
+    return () => admin.delete(`/what-if/scenarios/${id}`)
   }),
   'PUT /settings/thresholds': example('thresholds.set', () => () => {
     const one = { affectedFrom: null, lookFrom: 0 }
@@ -692,6 +710,8 @@ const silent: Readonly<Record<string, string>> = {
   'POST /settings/trust/preview': 'It says what trust would do and stores nothing.',
   'POST /settings/appetite/check': 'It says what is wrong with an appetite and stores nothing.',
   'POST /settings/appetite/preview': 'It says what an appetite would do and stores nothing.',
+  'POST /what-if': 'It says what steps would change and stores nothing.',
+  'POST /what-if/moves': 'It says which findings steps would move and stores nothing.',
   'POST /settings/thresholds/preview': 'It says what thresholds would do and stores nothing.',
   'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /places/preview': 'It says what a change of aliases would do and stores nothing.',

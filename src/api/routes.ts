@@ -42,6 +42,7 @@ import { vexRoutes } from './routes/vex.ts'
 import { vexDocumentRoutes } from './routes/vex-documents.ts'
 import { vexProductRoutes } from './routes/vex-products.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
+import { whatIfRoutes } from './routes/what-if.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
 
 /** Every endpoint. A new noun is one import and one line. */
@@ -75,6 +76,7 @@ export const routes: readonly AnyRoute[] = [
   ...findingRoutes,
   ...decisionRoutes,
   ...controlRoutes,
+  ...whatIfRoutes,
   ...vexRoutes,
   ...vexProductRoutes,
   ...awaitedBillRoutes,

@@ -111,6 +111,16 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
   const decision = decisions[0].id
   const today = new Date().toISOString()
   const merged = await addMerged(api)
+  const scenarioOf = async (name: string) => {
+    const steps = [{ kind: 'remove', vulnerabilities: [vulnerability] }]
+    const saved = await context.request.post(`${url}/api/v1/what-if/scenarios`, {
+      data: { name, steps },
+      headers: { 'x-csrf-token': csrfToken },
+    })
+    expect(saved.status()).toBe(201)
+    return ((await saved.json()) as { id: string }).id
+  }
+  const [scenario, other] = [await scenarioOf('One'), await scenarioOf('Another')]
   const tabs = ['findings', 'software', 'mds2', 'health', 'work', 'sources', 'history']
   return {
     home: [paths.home()],
@@ -192,6 +202,12 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     ],
     decisions: [paths.decisions(), paths.decisions({ state: 'broken' })],
     decision: [paths.decision(decision), paths.decision(decision, 'holds')],
+    whatIf: [
+      paths.whatIf(),
+      paths.whatIf({ scenario }),
+      paths.whatIf({ steps: JSON.stringify([{ kind: 'remove', vulnerabilities: [vulnerability] }]), by: 'model' }),
+    ],
+    compareWhatIf: [paths.compareWhatIf([scenario, other])],
     vexIssues: [paths.vexIssues()],
     work: [paths.work()],
     questions: [paths.questions()],

@@ -243,6 +243,19 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'findings-counts-as-affected', path: '/findings?countsAs=affected&answer=cannot_tell' },
     { name: 'decisions', path: '/decisions' },
     ...(decision ? [{ name: 'decision', path: `/decisions/${decision}` }] : []),
+    { name: 'what-if', path: '/what-if' },
+    ...(finding
+      ? [
+          {
+            name: 'what-if-result',
+            path: `/what-if?steps=${part(JSON.stringify([{ kind: 'remove', vulnerabilities: [finding.vulnerabilityId] }]))}`,
+            act: async (page: Page) => {
+              await page.getByRole('heading', { name: 'Findings that move' }).waitFor()
+              await page.waitForTimeout(600)
+            },
+          },
+        ]
+      : []),
     ...(broken
       ? [{ name: 'finding-broken', path: `/findings/${part(broken.device.id)}/${part(broken.vulnerabilityId)}` }]
       : []),

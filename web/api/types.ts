@@ -3242,6 +3242,196 @@ export type WaitingBill = {
   sbomId: string | null
 }
 
+export type WhatIfChoice = {
+  value: string
+  label: string
+  /** Of a model */
+  manufacturer: string | null
+  /** Devices of the worklist; null where they are not counted */
+  devices: number | null
+}
+
+export type WhatIfDevices = {
+  site?: string
+  careArea?: string
+  /** As devices have it */
+  zone?: string
+  manufacturer?: string
+  /** With `manufacturer` */
+  model?: string
+  devices?: string[]
+}
+
+export type WhatIfMeasure = {
+  /** Sum over the devices of the worst open score */
+  risk: number
+  safety: number
+  care: number
+  privacy: number
+  likelihood: number
+  /** Open findings */
+  findings: number
+  /** Devices of the worklist */
+  devices: number
+}
+
+export type WhatIfMove = {
+  vulnerabilityId: string
+  manufacturer: string
+  model: string
+  site: string
+  devices: number
+  cause: 'removed' | 'controlled' | 'retired' | 'version' | 'context' | 'replacement' | 'decision_broke'
+  /** Null: it is not open now */
+  before: {
+    score: number
+    band: RiskBand
+    likelihood: number
+    safety: number
+    care: number
+    privacy: number
+    action: string | null
+  } | null
+  /** Null: it would not be open */
+  after: {
+    score: number
+    band: RiskBand
+    likelihood: number
+    safety: number
+    care: number
+    privacy: number
+    action: string | null
+  } | null
+  /** Parts of the score that read otherwise */
+  reasons: {
+    rule: string
+    axis: string
+    before: string | null
+    after: string | null
+  }[]
+}
+
+export type WhatIfResult = {
+  /** Of which moment the data are */
+  computedAt: string
+  appetiteVersion: number | null
+  total: {
+    before: WhatIfMeasure
+    after: WhatIfMeasure
+  }
+  sites: {
+    before: WhatIfMeasure
+    after: WhatIfMeasure
+    site: string
+  }[]
+  manufacturers: {
+    before: WhatIfMeasure
+    after: WhatIfMeasure
+    manufacturer: string
+  }[]
+  models: {
+    before: WhatIfMeasure
+    after: WhatIfMeasure
+    manufacturer: string
+    model: string
+  }[]
+  /** Open findings by band */
+  bands: {
+    before: number
+    after: number
+    band: RiskBand
+  }[]
+  /** Devices by their worst band; null: nothing is open */
+  deviceBands: {
+    before: number
+    after: number
+    band: RiskBand | null
+  }[]
+  /** Of the findings that move, by the appetite in force; null: none, or no appetite */
+  actions: {
+    before: number
+    after: number
+    action: string | null
+  }[]
+  /** Findings that move; `rows`: lines of the list of them */
+  moves: {
+    findings: number
+    leave: number
+    come: number
+    better: number
+    worse: number
+    rows: number
+  }
+  steps: {
+    /** Devices that it changes */
+    devices: number
+    /** Open findings that move by it */
+    findings: number
+    /** Working time by the remediation library; null: it states none */
+    minutes: number | null
+    /** What it does not do, and why */
+    notes: string[]
+  }[]
+  /** Over all steps that state any */
+  minutes: number | null
+}
+
+export type WhatIfScenario = {
+  id: string
+  name: string
+  steps: WhatIfStep[]
+  result: WhatIfResult
+  savedAt: string
+  savedBy: string
+}
+
+export type WhatIfStep =
+  | {
+      kind: 'remove'
+      vulnerabilities?: string[]
+      /** All that it leaves open */
+      advisory?: string
+      where?: WhatIfDevices
+    }
+  | {
+      kind: 'segment'
+      where: WhatIfDevices
+      /** Where they move to */
+      zone: string
+    }
+  | {
+      kind: 'upgrade'
+      /** Names the model */
+      where: WhatIfDevices
+      version?: string
+      /** To the first version that it calls fixed */
+      advisory?: string
+      /** What the version is of; left out: of the software, or of the firmware where only that is on record */
+      attribute?: 'softwareVersion' | 'firmwareVersion' | 'operatingSystem'
+    }
+  | {
+      kind: 'control'
+      /** What stands in place of the fix */
+      name: string
+      where: WhatIfDevices
+      /** Against flaws that are used from there */
+      reach: ('network' | 'adjacent' | 'local' | 'physical')[]
+    }
+  | {
+      kind: 'disconnect'
+      where: WhatIfDevices
+    }
+  | {
+      kind: 'retire'
+      where: WhatIfDevices
+      /** What stands in their place from then on */
+      replacement?: {
+        manufacturer: string
+        model: string
+        version?: string
+      }
+    }
+
 export type WindowsVulnerability = {
   cve: string
   title: string
@@ -7613,6 +7803,125 @@ export interface Operations {
       decisions: number
       verifications: ControlVerification[]
     }
+  }
+  /** Work out what steps would change */
+  'POST /what-if': {
+    params: undefined
+    query: undefined
+    body: {
+      steps: WhatIfStep[]
+    }
+    response: WhatIfResult
+  }
+  /** List the findings that steps would move */
+  'POST /what-if/moves': {
+    params: undefined
+    query: undefined
+    body: {
+      steps: WhatIfStep[]
+      cursor?: string
+      limit?: number
+      /** Of the result that they belong to; left out, of now */
+      computedAt?: string
+    }
+    response: {
+      items: WhatIfMove[]
+      /** Cursor of the next page */
+      next: string | null
+      computedAt: string
+    }
+  }
+  /** Complete what a step names, from what is on record */
+  'GET /what-if/choices': {
+    params: undefined
+    query: {
+      of: 'zone' | 'site' | 'careArea' | 'model' | 'vulnerability' | 'advisory'
+      q?: string
+    }
+    body: undefined
+    response: WhatIfChoice[]
+  }
+  /** List the scenarios that were saved */
+  'GET /what-if/scenarios': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: WhatIfScenario[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Save steps as a scenario of the organisation */
+  'POST /what-if/scenarios': {
+    params: undefined
+    query: undefined
+    body: {
+      name: string
+      steps: WhatIfStep[]
+    }
+    response: WhatIfScenario
+  }
+  /** Get a scenario, and what it came to */
+  'GET /what-if/scenarios/{scenario}': {
+    params: {
+      scenario: string
+    }
+    query: undefined
+    body: undefined
+    response: WhatIfScenario
+  }
+  /** Give a scenario other steps, or another name */
+  'PUT /what-if/scenarios/{scenario}': {
+    params: {
+      scenario: string
+    }
+    query: undefined
+    body: {
+      name: string
+      steps: WhatIfStep[]
+      /** Its `savedAt` as it was looked at */
+      seen: string
+    }
+    response: WhatIfScenario
+  }
+  /** Remove a scenario */
+  'DELETE /what-if/scenarios/{scenario}': {
+    params: {
+      scenario: string
+    }
+    query: undefined
+    body: undefined
+    response: undefined
+  }
+  /** List the findings that a scenario moved when it was worked out last */
+  'GET /what-if/scenarios/{scenario}/moves': {
+    params: {
+      scenario: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: WhatIfMove[]
+      /** Cursor of the next page */
+      next: string | null
+      computedAt: string
+    }
+  }
+  /** Work a scenario out again, on the data of now */
+  'POST /what-if/scenarios/{scenario}/compute': {
+    params: {
+      scenario: string
+    }
+    query: undefined
+    body: undefined
+    response: WhatIfScenario
   }
   /** Hand out the hospital’s verdicts as VEX */
   'GET /vex': {

@@ -10,6 +10,7 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
+  IconArrowsSplit2,
   IconCategory,
   IconChartLine,
   IconClipboardList,
@@ -82,6 +83,7 @@ const places: { title: string | null; items: Place[] }[] = [
     items: [
       { title: 'Findings', href: paths.findings(), icon: IconListSearch },
       { title: 'Decisions', href: paths.decisions(), icon: IconGavel },
+      { title: 'What if', href: paths.whatIf(), icon: IconArrowsSplit2 },
       { title: 'Triage', href: paths.triage(), icon: IconInbox },
       { title: 'Advisories', href: paths.advisories(), icon: IconNews },
       { title: 'Over time', href: paths.riskOverTime(), icon: IconChartLine },

@@ -1,11 +1,11 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { LineChart } from 'echarts/charts'
+import { BarChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 
-use([LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
 
 /** Draws with the page's own colours; `paint` gets them by the name of their token. */
 export function Chart({

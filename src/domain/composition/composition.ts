@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { recordAudit } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
-import type { Aliases } from '#domain/matching/matching.ts'
 import { getFile } from '#domain/sources/sources.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { Component } from '#model/component.ts'
@@ -14,7 +13,7 @@ import { readSbom } from '#standards/sbom/sbom.ts'
 import { type GivenFile, keepFile, keptFile, momentOf } from './bill-file.ts'
 import { bindDocument, type DocumentKind, removeDocument, rivalsOf, targetOf } from './bound-document.ts'
 import * as store from './composition-store.ts'
-import { counting, type Reach } from './reach.ts'
+import { counting, type Reach, type Supposed } from './reach.ts'
 import { bindingsOf, configurationsReached, reachOf } from './said.ts'
 import { isByMaker, partialReason, voicesOn } from './spoken.ts'
 import { type Bindable, remarksOnVersions, type Target } from './target.ts'
@@ -178,7 +177,7 @@ export async function componentsOf(
   db: Db,
   organisationId: OrganisationId,
   configurationIds: readonly string[],
-  supposed?: { readonly aliases: Aliases | undefined },
+  supposed?: Supposed,
 ): Promise<ReadonlyMap<string, readonly Component[]>> {
   const billOf = new Map<string, string>()
   for (const [id, bindings] of await bindingsOf(db, organisationId, configurationIds, supposed)) {

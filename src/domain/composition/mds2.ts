@@ -15,7 +15,7 @@ import { keepFile, keptFile } from './bill-file.ts'
 import { bindDocument, type DocumentKind, removeDocument, rivalsOf, targetOf } from './bound-document.ts'
 import { type BoundRow, configurationOfDevice, devicesPerConfiguration } from './composition-store.ts'
 import * as store from './mds2-store.ts'
-import { bindingsBy, counting, type Reach } from './reach.ts'
+import { bindingsBy, counting, type Reach, type Supposed } from './reach.ts'
 import { type Bindable, isSameModel, remarksOnVersions, type Target } from './target.ts'
 
 // What a maker discloses of a model's security, in an MDS2 form. It is bound as a bill of materials is, and so speaks of every
@@ -120,9 +120,10 @@ export async function dataDisclosed(
   db: Db,
   organisationId: OrganisationId,
   configurationIds?: readonly string[],
+  supposed?: Supposed,
 ): Promise<ReadonlyMap<string, boolean | null>> {
   const ids = configurationIds ?? (await devicesPerConfiguration(db, organisationId)).map(({ id }) => id)
-  const bindings = await bindingsOf(db, organisationId, ids)
+  const bindings = await bindingsOf(db, organisationId, ids, supposed)
   if (bindings.size === 0) return new Map()
   const held = new Map((await store.dataHeldByForms(db, organisationId)).map(({ id, holds_data }) => [id, holds_data]))
   return new Map(ids.map((id) => [id, held.get(counting(bindings.get(id))?.billId ?? '') ?? null]))

@@ -1,6 +1,7 @@
 import type { Aliases } from '#domain/matching/matching.ts'
 import { aliasesOf } from '#domain/names/names.ts'
 import type { OrganisationId } from '#model/access.ts'
+import type { Configuration } from '#model/matching.ts'
 import type { Db } from '#platform/db/database.ts'
 import { type Binder, type Binding, type Bound, binderOf } from './binding.ts'
 import {
@@ -37,12 +38,19 @@ interface Reached {
   readonly unsureIds: string[]
 }
 
+/** What is not so, and asked all the same. */
+export interface Supposed {
+  readonly aliases: Aliases | undefined
+  /** Configurations that no device has, under ids of the caller's own. */
+  readonly configurations?: ReadonlyMap<string, Configuration>
+}
+
 /** Bindings of configurations, most specific first; as they would be with other aliases where these are given. */
 export type BindingsOf = (
   db: Db,
   organisationId: OrganisationId,
   configurationIds: readonly string[],
-  supposed?: { readonly aliases: Aliases | undefined },
+  supposed?: Supposed,
 ) => Promise<ReadonlyMap<string, readonly Binding[]>>
 
 /** Devices of the worklist that a document tells of, and those that it may be of. */
@@ -74,6 +82,7 @@ export function bindingsBy(documents: BoundDocuments) {
     const read = supposed ? supposed.aliases : aliases
     const bindings = supposed ? new Map<string, readonly Binding[]>() : mine.bindings
     if (bindings.size > 500_000) bindings.clear()
+    for (const [id, configuration] of supposed?.configurations ?? []) bindings.set(id, binder.bind(configuration, read))
     const missing = configurationIds.filter((id) => !bindings.has(id))
     for (let at = 0; at < missing.length; at += 5000)
       for (const row of await configurationsById(db, organisationId, missing.slice(at, at + 5000)))

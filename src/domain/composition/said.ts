@@ -1,4 +1,3 @@
-import type { Aliases } from '#domain/matching/matching.ts'
 import type { OrganisationId } from '#model/access.ts'
 import type { Answer, Because } from '#model/finding.ts'
 import type { Db } from '#platform/db/database.ts'
@@ -6,7 +5,7 @@ import { type AwaitedRow, bindingsDigest, bindingsThatCount, documentsNaming } f
 import { billName, voicesOnAwaited } from './awaited-voices.ts'
 import type { Binding } from './binding.ts'
 import { boundBills, boundBillsDigest, devicesPerConfiguration } from './composition-store.ts'
-import { bindingsBy, counting } from './reach.ts'
+import { bindingsBy, counting, type Supposed } from './reach.ts'
 import { type Voice, voicesOn, type Word } from './spoken.ts'
 import { wholeProduct } from './vex.ts'
 import { linksOfBills } from './vex-document-store.ts'
@@ -38,7 +37,7 @@ async function awaitedOf(
   db: Db,
   organisationId: OrganisationId,
   configurationIds: readonly string[],
-  supposed?: { readonly aliases: Aliases | undefined },
+  supposed?: Supposed,
 ): Promise<{
   readonly rows: readonly AwaitedRow[]
   readonly byConfiguration: ReadonlyMap<string, readonly Binding[]>
@@ -71,7 +70,7 @@ export async function statementsOf(
   db: Db,
   organisationId: OrganisationId,
   configurationIds: readonly string[],
-  supposed?: { readonly aliases: Aliases | undefined },
+  supposed?: Supposed,
 ): Promise<ReadonlyMap<string, readonly BillStatement[]>> {
   const heard = new Map<string, Heard[]>()
   const hear = (id: string, voices: readonly Voice[] | undefined, because: readonly Because[]) => {

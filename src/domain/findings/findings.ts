@@ -143,6 +143,16 @@ export { type RiskSum, riskSums } from './risk-sums-store.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
+  type AlikeDevices,
+  type ModelLabel,
+  type Scored,
+  type Standing,
+  type Supposed,
+  type SupposedMove,
+  suppose,
+} from './supposed.ts'
+export { supposedChoices } from './supposed-choices.ts'
+export {
   getThresholds,
   previewThresholds,
   setThresholds,

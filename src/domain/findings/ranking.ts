@@ -10,6 +10,7 @@ import {
   type RiskInput,
   scoreFinding,
   scoresOf,
+  traitsOf,
 } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
@@ -167,10 +168,44 @@ async function riskInput(db: Db, organisationId: OrganisationId, one: store.Unra
   }
 }
 
+/** A score that is not stored, and what it answers to decision points. */
+export interface SupposedScore {
+  readonly score: RiskScore
+  readonly inputs: DecisionInputs
+}
+
+/** Scores of what is supposed, by the same functions; nothing is written. Vulnerabilities are read before they are asked for. */
+export async function supposedScorer(db: Db, organisationId: OrganisationId) {
+  const read = await listsRead(db)
+  const thresholds = await thresholdsOf(db, organisationId)
+  const known = new Map<string, { flawOf: ReturnType<typeof flaws>; scored: ReturnType<typeof scorer> }>()
+  return {
+    async read(vulnerabilityIds: Iterable<string>) {
+      const missing = [...new Set(vulnerabilityIds)].filter((id) => !known.has(id))
+      for (let at = 0; at < missing.length; at += 500)
+        for (const [id, facts] of await vulnerabilityFacts(db, missing.slice(at, at + 500)))
+          known.set(id, { flawOf: flaws(facts, read), scored: scorer(thresholds) })
+    },
+
+    score(one: store.Scorable): SupposedScore {
+      const { flawOf, scored } = known.get(one.vulnerability_id)!
+      return scored(one, flawOf(one))
+    },
+
+    /** From where it is used, by each vector that counts; empty where none can be read. */
+    reaches(one: store.Scorable): readonly string[] {
+      return traitsOf(known.get(one.vulnerability_id)!.flawOf(one)).map(({ reach }) => reach)
+    },
+  }
+}
+
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
-  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string; points: number }>>()
-  return (one: store.Unranked, flaw: RiskFlaw) => {
+  const known = new Map<
+    RiskFlaw,
+    Map<string, { score: RiskScore; digest: string; points: number; inputs: DecisionInputs }>
+  >()
+  return (one: store.Scorable, flaw: RiskFlaw) => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
     const { answer, probability } = one
@@ -188,7 +223,8 @@ function scorer(thresholds: Thresholds | undefined) {
     if (!found) {
       const input = { answer, probability, device, flaw, thresholds, isNameAlone }
       const score = scoreFinding(input)
-      found = { score, digest: sha256(canonicalJson(score)), points: codeOf(decisionInputs(input, score)) }
+      const inputs = decisionInputs(input, score)
+      found = { score, digest: sha256(canonicalJson(score)), points: codeOf(inputs), inputs }
       ofFlaw.set(key, found)
     }
     return found

@@ -13,7 +13,7 @@ export interface Pair {
   readonly context_id: string
 }
 
-interface ContextFacts {
+export interface ContextFacts {
   criticality: Criticality
   care_setting: CareSetting
   zone: string
@@ -56,8 +56,11 @@ export interface Unranked extends BasisPair, RankedDevice {
   open_devices?: number | null
 }
 
+/** All that a score reads of a match on a device. */
+export type Scorable = Omit<Unranked, keyof BasisPair | 'digest' | 'points' | 'standing' | 'open_devices'>
+
 /** Each match's evidence is read once, in however many contexts its basis stands. */
-const openMatches = sql`select m.basis_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
+export const openMatches = sql`select m.basis_id, m.vulnerability_id, m.answer, m.probability, m.advisory_id,
   array(select e->>'productId' from jsonb_array_elements(m.evidence) e
         where e->>'advisoryId' = m.advisory_id and e->>'answer' <> 'not_affected' and e->'mayClear' is null) as product_ids,
   ${isNameAlone} as is_name_alone

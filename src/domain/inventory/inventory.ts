@@ -55,6 +55,7 @@ export {
   waitForInspections,
   waitForOrder,
 } from './conflicts.ts'
+export { dataHeld } from './data-held.ts'
 export { recordDeviceHealth } from './device-health-store.ts'
 export { countDevices, deviceNames } from './device-list-store.ts'
 export { isAtPlaces, isAtSites, isOfModels } from './device-names-store.ts'

@@ -23,6 +23,7 @@ export {
 } from './inspections.ts'
 export { createLook, listOrders } from './looks.ts'
 export { getPhoto, largestPhoto, type Photo, storePhoto } from './photos.ts'
+export { type PlannedWork, plannedMinutes } from './planned-minutes.ts'
 export { type Asker, askDevices, askFindings, askWork, checkAsked, countAsked } from './queries.ts'
 export { createFieldChecks, listQuestions, type MadeFieldChecks, type NewFieldChecks } from './questions.ts'
 export { acceptEvidence, onFindingMoves } from './verification.ts'

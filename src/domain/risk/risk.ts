@@ -5,5 +5,6 @@ export { type AnsweredPoint, type DecisionInputs, decisionInputs } from './decis
 export { type RiskDevice, type RiskFlaw, type RiskInput, scoresOf } from './input.ts'
 export { type LoweringFacts, whatLowers } from './lowering.ts'
 export { chooseScores, exploitationIn } from './publishers.ts'
-export { bandOf, scoreFinding } from './score.ts'
+export { readZone } from './rules/network-exposure.ts'
+export { bandOf, scoreFinding, traitsOf } from './score.ts'
 export { whoSaidWhat } from './who-said-what.ts'

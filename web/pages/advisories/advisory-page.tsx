@@ -19,6 +19,7 @@ import { Groups } from '#web/components/group-list.tsx'
 import { ReasonDialog } from '#web/components/reason-dialog.tsx'
 import { ExploitedMark } from '#web/components/state-badges.tsx'
 import { Exploitation, Remediations, Scores } from '#web/components/vulnerability-facts.tsx'
+import { WhatIfLink } from '#web/components/what-if-link.tsx'
 import type { AdvisoryPageSearch } from '#web/page-searches.ts'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
@@ -96,6 +97,9 @@ function Advisory({ data: { advisory, vulnerabilities, products, groups } }: { d
           >
             Match again
           </Action>
+          {!advisory.withdrawnAt && (
+            <WhatIfLink step={{ kind: 'remove', advisory: advisory.id }}>What if it were fixed</WhatIfLink>
+          )}
           {!advisory.withdrawnAt && (
             <Action variant="subtle" disabledReason={may.whyNot('source:write')} onClick={() => setIsWithdrawing(true)}>
               Withdraw

@@ -10,6 +10,7 @@ import { DeviceCard, deviceColumns } from '#web/components/device-columns.tsx'
 import { KnownOnField } from '#web/components/known-on-field.tsx'
 import { QueryField } from '#web/components/query-field.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
+import { WhatIfLink } from '#web/components/what-if-link.tsx'
 import type { DeviceSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
@@ -92,6 +93,11 @@ function DevicesNow() {
       }
       actions={
         <>
+          {search.zone && (
+            <WhatIfLink step={{ kind: 'segment', where: { zone: search.zone }, zone: '' }}>
+              What if the zone were apart
+            </WhatIfLink>
+          )}
           <LinkAction href={paths.importFile()} disabledReason={may.whyNot('source:run')}>
             Import a file
           </LinkAction>

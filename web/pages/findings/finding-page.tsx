@@ -22,6 +22,7 @@ import {
   StatusBadge,
 } from '#web/components/state-badges.tsx'
 import { Remediations } from '#web/components/vulnerability-facts.tsx'
+import { WhatIfLink } from '#web/components/what-if-link.tsx'
 import { WhatLowers } from '#web/components/what-lowers.tsx'
 import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/components/work-order-columns.tsx'
 import { isDatabase, paths, statementPath } from '#web/paths.ts'
@@ -61,13 +62,20 @@ function Finding({ data }: { data: FindingData }) {
       eyebrow={finding.isOpen ? 'Open' : isSetAside(finding) ? 'Set aside' : 'Closed'}
       lead={finding.title}
       actions={
-        <Action
-          leftSection={<IconGavel size={16} aria-hidden />}
-          disabledReason={may.whyNot('finding:decide')}
-          onClick={() => setIsDeciding(true)}
-        >
-          Decide
-        </Action>
+        <>
+          {finding.isOpen && (
+            <WhatIfLink step={{ kind: 'remove', vulnerabilities: [finding.vulnerabilityId] }}>
+              What if it were fixed
+            </WhatIfLink>
+          )}
+          <Action
+            leftSection={<IconGavel size={16} aria-hidden />}
+            disabledReason={may.whyNot('finding:decide')}
+            onClick={() => setIsDeciding(true)}
+          >
+            Decide
+          </Action>
+        </>
       }
     >
       <section className={classes.top} aria-label="At a glance">

@@ -7,6 +7,7 @@ import { humanise } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { ReasonDialog } from '#web/components/reason-dialog.tsx'
 import { LifeSustainingMark, SupportBadge } from '#web/components/state-badges.tsx'
+import { WhatIfLink } from '#web/components/what-if-link.tsx'
 import { paths } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink, CountLink, formatCount } from '#web/ui/app-link.tsx'
@@ -37,7 +38,19 @@ function Model({ data }: { data: ModelData }) {
   const { manufacturer, model } = data
   const alike = { manufacturer, model, alike: 'true' }
   return (
-    <Page title={model} parent={parent} eyebrow="Model" lead={manufacturer || 'No manufacturer'}>
+    <Page
+      title={model}
+      parent={parent}
+      eyebrow="Model"
+      lead={manufacturer || 'No manufacturer'}
+      actions={
+        data.devices > 0 && (
+          <WhatIfLink step={{ kind: 'upgrade', where: { manufacturer, model } }}>
+            What if it had another version
+          </WhatIfLink>
+        )
+      }
+    >
       <Section title="Key facts">
         <Facts
           facts={[
