@@ -9,6 +9,7 @@ import { campaignRoutes } from './routes/campaigns.ts'
 import { controlRoutes } from './routes/controls.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { environmentRoutes } from './routes/environment.ts'
 import { fileRoutes } from './routes/files.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
@@ -29,6 +30,7 @@ import { queryRoutes } from './routes/query.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { reviewRoutes } from './routes/reviews.ts'
+import { rubricRoutes } from './routes/rubric.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -50,6 +52,8 @@ export const routes: readonly AnyRoute[] = [
   ...notificationRoutes,
   ...savedViewRoutes,
   ...settingsRoutes,
+  ...environmentRoutes,
+  ...rubricRoutes,
   ...thresholdRoutes,
   ...appetiteRoutes,
   ...trustRoutes,

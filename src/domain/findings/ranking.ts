@@ -4,10 +4,13 @@ import {
   type DecisionInputs,
   decisionInputs,
   exploitationIn,
+  type HospitalVector,
   type RiskDevice,
   type RiskFlaw,
+  type RiskInput,
   scoreFinding,
   scoresOf,
+  withHospitalVector,
 } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
@@ -17,6 +20,8 @@ import type { Thresholds } from '#model/threshold.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
 import type { MatchChange } from './matches.ts'
+import { type OwnVectors, ownVectors } from './own-vectors.ts'
+import { productKey } from './premises.ts'
 import * as store from './score-store.ts'
 import { thresholdsOf } from './thresholds-of.ts'
 
@@ -71,10 +76,11 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
   for (let at = 0; at < ids.length; at += 200) {
     const some = ids.slice(at, at + 200)
     const facts = await vulnerabilityFacts(tx, some)
+    const own = await ownVectors(tx, organisationId, some)
     const changes: store.ScoreRow[] = []
     const fresh: (store.ScoreRow & { open_devices: number })[] = []
     for (const id of some) {
-      const flawOf = flaws(facts.get(id)!, read)
+      const flawOf = flaws(facts.get(id)!, read, own.get(id))
       const scored = scorer(thresholds)
       for (const one of byVulnerability.get(id)!) {
         const { score, digest } = scored(one, flawOf(one))
@@ -112,20 +118,69 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
   for (let at = 0; at < ids.length; at += 200) {
     const some = ids.slice(at, at + 200)
     const facts = await vulnerabilityFacts(db, some)
+    const own = await ownVectors(db, organisationId, some)
     const open = (await store.rankedOfVulnerabilities(db, organisationId, some)).filter((one) => one.open_devices)
     for (const [id, rows] of Map.groupBy(open, (one) => one.vulnerability_id)) {
-      const flawOf = flaws(facts.get(id)!, read)
+      const flawOf = flaws(facts.get(id)!, read, own.get(id))
       const kevDueOn = facts.get(id)!.knownExploited?.dueOn ?? null
       for (const one of rows) {
-        const { answer, probability } = one
-        const isNameAlone = one.is_name_alone && one.model.trim() !== ''
-        const device = toDevice(one)
-        const inputs = decisionInputs({ answer, probability, device, flaw: flawOf(one), thresholds, isNameAlone })
+        const inputs = decisionInputs(toInput(one, flawOf(one), thresholds))
         yield { inputs, kevDueOn, findings: Number(one.open_devices) }
       }
     }
   }
 }
+
+/** What a finding is scored by, with what is known of the vulnerability. */
+export interface ScoredInput<Row> {
+  readonly row: Row
+  readonly input: RiskInput
+  /** As `input`, without any vector of the hospital. */
+  readonly published: RiskInput
+  readonly facts: VulnerabilityFacts
+}
+
+/** What rows are scored by now. */
+export async function scoredInputs<Row extends store.Unranked>(
+  db: Db,
+  organisationId: OrganisationId,
+  rows: readonly Row[],
+): Promise<ScoredInput<Row>[]> {
+  if (rows.length === 0) return []
+  const ids = [...new Set(rows.map((row) => row.vulnerability_id))]
+  const read = await listsRead(db)
+  const thresholds = await thresholdsOf(db, organisationId)
+  const facts = await vulnerabilityFacts(db, ids)
+  const own = await ownVectors(db, organisationId, ids)
+  return [...Map.groupBy(rows, (row) => row.vulnerability_id)].flatMap(([id, some]) => {
+    const [flawOf, publishedOf] = [own.get(id), undefined].map((vectors) => flaws(facts.get(id)!, read, vectors))
+    return some.map((row) => ({
+      row,
+      input: toInput(row, flawOf!(row), thresholds),
+      published: toInput(row, publishedOf!(row), thresholds),
+      facts: facts.get(id)!,
+    }))
+  })
+}
+
+/** The flaw as it would be with that vector of the hospital; one object for each flaw that is given. */
+export function withVector(own: HospitalVector): (flaw: RiskFlaw) => RiskFlaw {
+  const known = new WeakMap<RiskFlaw, RiskFlaw>()
+  return (flaw) => {
+    const made = known.get(flaw) ?? { ...flaw, ...withHospitalVector(flaw, own) }
+    known.set(flaw, made)
+    return made
+  }
+}
+
+const toInput = (one: store.Unranked, flaw: RiskFlaw, thresholds: Thresholds | undefined): RiskInput => ({
+  answer: one.answer,
+  probability: one.probability,
+  device: toDevice(one),
+  flaw,
+  thresholds,
+  isNameAlone: one.is_name_alone && one.model.trim() !== '',
+})
 
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
@@ -170,22 +225,26 @@ const toDevice = (one: store.Unranked): RiskDevice => ({
  * The flaw as the deciding advisory states it of the products, or as NVD does where none speaks of it: one object for all
  * devices of which it is the same.
  */
-function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
+function flaws(
+  facts: VulnerabilityFacts,
+  read: Awaited<ReturnType<typeof listsRead>>,
+  vectors: OwnVectors | undefined,
+) {
   const known = new Map<string, RiskFlaw>()
-  return ({ advisory_id, product_ids }: store.Unranked): RiskFlaw => {
-    const key = [advisory_id, ...product_ids].join(' ')
+  return ({ advisory_id, product_ids, manufacturer, model }: store.Unranked): RiskFlaw => {
+    const product = vectors && productKey({ manufacturer, model })
+    const own = product === undefined ? undefined : vectors!.get(product)
+    const key = [advisory_id, ...product_ids, ...(own ? [`of ${product}`] : [])].join(' ')
     const present = known.get(key)
     if (present) return present
     const statements = facts.statements.filter(({ advisoryId }) => advisoryId === advisory_id)
     const all = statements.length > 0 ? statements : facts.statements
+    const scores = scoresOf(
+      all.flatMap((one) => one.scores),
+      product_ids,
+    )
     const flaw: RiskFlaw = {
-      ...chooseScores(
-        scoresOf(
-          all.flatMap(({ scores }) => scores),
-          product_ids,
-        ),
-        facts.assessments,
-      ),
+      ...withHospitalVector(chooseScores(scores, facts.assessments), own),
       exploitation: exploitationIn(facts.assessments),
       cwe: all.find(({ cwe }) => cwe)?.cwe ?? facts.byNvd?.cwe ?? null,
       description:

@@ -12,7 +12,7 @@ import { environmentRules } from './registry.ts'
 import { shippedProfile } from './shipped.ts'
 
 const published = (vector: string, score = 5): PublishedScore => ({
-  version: vector.startsWith('CVSS:') ? vector.slice(5, 8) : '2.0',
+  version: (vector.startsWith('CVSS:') ? vector.slice(5, 8) : '2.0') as PublishedScore['version'],
   vector,
   score,
   source: 'Example Medical',
@@ -277,12 +277,12 @@ const anyInput: fc.Arbitrary<EnvironmentInput> = fc.record({
   flaw: fc.record({
     scores: fc.oneof(vector2, vector3, vector4).map((vector) => [published(vector)]),
     scoresFrom: of(null),
-    exploitation: of(null, poc, { ...poc, level: 'active' as const }),
+    exploitation: of<RiskFlaw['exploitation']>(null, poc, { ...poc, level: 'active' }),
     cwe: of(null),
     description: of(''),
     threats: of([], [{ category: 'exploit_status', details: 'Public exploits are available.' }]),
-    knownExploited: of(null, 'unknown' as const, { addedOn: '2022-03-03', ransomware: false }),
-    exploitProbability: of(null, 'unknown' as const, flaw.exploitProbability, {
+    knownExploited: of<RiskFlaw['knownExploited']>(null, 'unknown', { addedOn: '2022-03-03', ransomware: false }),
+    exploitProbability: of<RiskFlaw['exploitProbability']>(null, 'unknown', flaw.exploitProbability, {
       ...{ probability: 0.4, percentile: 0.98, model: 'v', scoredOn: '2026-01-30' },
     }),
     advisory: of('CISA ICSMA-26-001-01'),
