@@ -30,6 +30,7 @@ import {
   placesSearch,
   recallSearch,
   reviewSearch,
+  rubricSearch,
   sbomSearch,
   sbomsSearch,
   signInSearch,
@@ -229,6 +230,12 @@ const recall = createRoute({
   path: '/recalls/$event',
   component: lazyRouteComponent(() => import('./pages/recalls/recall-page.tsx'), 'RecallPage'),
 })
+const rubric = createRoute({
+  getParentRoute: () => inside,
+  path: '/vulnerabilities/$vulnerability/rubric',
+  validateSearch: rubricSearch,
+  component: lazyRouteComponent(() => import('./pages/vulnerabilities/rubric-page.tsx'), 'RubricPage'),
+})
 const vulnerability = createRoute({
   getParentRoute: () => inside,
   path: '/vulnerabilities/$vulnerability',
@@ -352,6 +359,11 @@ const appetite = createRoute({
   path: '/settings/appetite',
   component: lazyRouteComponent(() => import('./pages/settings/appetite-page.tsx'), 'AppetitePage'),
 })
+const environment = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/cvss',
+  component: lazyRouteComponent(() => import('./pages/settings/environment-page.tsx'), 'EnvironmentPage'),
+})
 const thresholds = createRoute({
   getParentRoute: () => inside,
   path: '/settings/thresholds',
@@ -406,6 +418,7 @@ const routeTree = root.addChildren([
     triage,
     matchRuns,
     vulnerability,
+    rubric,
     findings,
     finding,
     decisions,
@@ -426,6 +439,7 @@ const routeTree = root.addChildren([
     settings,
     appetite,
     thresholds,
+    environment,
     trust,
     account,
     notifications,

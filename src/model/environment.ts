@@ -103,6 +103,9 @@ const EnvironmentExample = z.object({
 })
 export const EnvironmentPreview = z
   .object({
+    faults: z
+      .array(z.object({ path: z.string(), sentence: z.string() }))
+      .meta({ description: 'Where it contradicts itself, `settings.unknown.AR`: then nothing is scored with it' }),
     looked: z.number().meta({ description: 'Open findings that were scored with both, the worst first' }),
     higher: z.number(),
     lower: z.number(),

@@ -1054,6 +1054,11 @@ export type EnvironmentMetric = {
 }
 
 export type EnvironmentPreview = {
+  /** Where it contradicts itself, `settings.unknown.AR`: then nothing is scored with it */
+  faults: {
+    path: string
+    sentence: string
+  }[]
   /** Open findings that were scored with both, the worst first */
   looked: number
   higher: number

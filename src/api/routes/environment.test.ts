@@ -209,15 +209,14 @@ test('a profile in which the unknown counts for less is refused, and says where'
     settings: { ...profile.settings, unknown: { ...profile.settings.unknown, AR: 'M' as const } },
   }
 
-  for (const answer of [
-    await save(wrong),
-    await admin.post('/settings/cvss-environment/preview', { profile: wrong }),
-  ]) {
-    expect(answer.statusCode).toBe(400)
-    expect(answer.json().fields ?? answer.json().details?.fields).toEqual({
-      'profile.settings.unknown.AR': 'A place that is not known cannot count for less than one that is.',
-    })
-  }
+  const sentence = 'A place that is not known cannot count for less than one that is.'
+  const preview = (await admin.post('/settings/cvss-environment/preview', { profile: wrong })).json()
+  expect(preview).toMatchObject({ faults: [{ path: 'settings.unknown.AR', sentence }], looked: 0, examples: [] })
+  const refused = await save(wrong)
+  expect([refused.statusCode, refused.json()]).toMatchObject([
+    400,
+    { detail: sentence, details: { fields: { 'profile.settings.unknown.AR': sentence } } },
+  ])
   const { icu: _, ...some } = profile.settings
   expect((await save({ ...profile, settings: some } as unknown as EnvironmentProfile)).statusCode).toBe(400)
 })

@@ -110,7 +110,8 @@ export async function previewEnvironment(
   profile: EnvironmentProfile,
   now = new Date(),
 ): Promise<EnvironmentPreview> {
-  assertSound(profile)
+  const faults = [...faultsOfProfile(profile)].map(([path, sentence]) => ({ path, sentence }))
+  if (faults.length > 0) return { faults, looked: 0, higher: 0, lower: 0, examples: [] }
   const present = await profileInForce(db, organisationId)
   const keys = await listedKeys(db, organisationId, {
     filter: { open: 'true' },
@@ -145,6 +146,7 @@ export async function previewEnvironment(
     shown.map(({ key }) => key.device_id),
   )
   return {
+    faults,
     looked: both.length,
     higher: both.filter(({ before, after }) => after.score > before.score).length,
     lower: both.filter(({ before, after }) => after.score < before.score).length,

@@ -7,9 +7,11 @@ import { humanise, meaning } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { BecauseList } from '#web/components/because-list.tsx'
+import { CvssHere } from '#web/components/cvss-here.tsx'
 import { DecideDialog } from '#web/components/decide-dialog.tsx'
 import { endsWithWas } from '#web/components/decision-columns.tsx'
 import { FindingComments } from '#web/components/finding-comments.tsx'
+import { HowFar } from '#web/components/how-far.tsx'
 import { madeWith, ScoreAnatomy } from '#web/components/score-anatomy.tsx'
 import {
   AnswerBadge,
@@ -25,6 +27,7 @@ import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/compo
 import { isDatabase, paths, statementPath } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink } from '#web/ui/app-link.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment, Span } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -48,10 +51,26 @@ export function FindingPage() {
 }
 
 function Finding({ data }: { data: FindingData }) {
-  const { finding, evidence, reasons, lists, remediations, events, workOrders, decisions, comments } = data
+  const {
+    finding,
+    evidence,
+    reasons,
+    lists,
+    environment,
+    interval,
+    remediations,
+    events,
+    workOrders,
+    decisions,
+    comments,
+  } = data
   const may = useMay()
   const [isDeciding, setIsDeciding] = useState(false)
   const { device } = finding
+  const rubricPath = paths.rubric(finding.vulnerabilityId, {
+    manufacturer: device.manufacturer ?? '',
+    model: device.model ?? '',
+  })
   return (
     <Page
       title={`${finding.vulnerabilityId} on ${device.name}`}
@@ -223,7 +242,20 @@ function Finding({ data }: { data: FindingData }) {
         ) : (
           <ScoreAnatomy score={finding} reasons={reasons} lists={lists} />
         )}
+        <HowFar score={finding.score} interval={interval} />
       </Section>
+      {finding.score !== null && (
+        <Section
+          title="CVSS on this device"
+          actions={
+            <LinkAction href={rubricPath} variant="default" size="compact-sm">
+              Assess with the rubric
+            </LinkAction>
+          }
+        >
+          <CvssHere environment={environment} />
+        </Section>
+      )}
       <Section title="What the vendor says can be done">
         <Remediations remediations={remediations} />
       </Section>
