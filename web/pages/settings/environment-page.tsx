@@ -327,7 +327,7 @@ function Examples({ preview: { looked, higher, lower, examples } }: { preview: E
             <AppLink href={paths.finding(one.deviceId, one.vulnerabilityId)}>
               {one.vulnerabilityId} on {one.deviceName}
             </AppLink>
-            , {humanise(one.careSetting).toLowerCase()}, {humanise(one.criticality).toLowerCase()}:{' '}
+            , {humanise(one.careSetting)}, criticality {humanise(one.criticality).toLowerCase()}:{' '}
             <strong className="number">
               {one.before.score.toFixed(1)} → {one.after.score.toFixed(1)}
             </strong>{' '}

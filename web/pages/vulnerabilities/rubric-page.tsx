@@ -50,7 +50,7 @@ export function RubricPage() {
           title={`${vulnerability} on ${nameOfModel(data)}`}
           eyebrow="MITRE’s rubric for medical devices"
           parent={parent}
-          lead={`All ${formatCount(data.devices)} devices of the model share the answers. What is not known follows the worse branch.`}
+          lead={`${ofModel(data.devices)} What is not known follows the worse branch.`}
         >
           <Standing data={data} subject={subject} />
           <Questionnaire key={data.versions[0]?.version ?? 0} data={data} subject={subject} />
@@ -60,6 +60,13 @@ export function RubricPage() {
     </LoadedPage>
   )
 }
+
+const ofModel = (devices: number) =>
+  devices === 0
+    ? 'No device of the model may have it any more.'
+    : devices === 1
+      ? 'The model’s one device has the answers.'
+      : `All ${formatCount(devices)} devices of the model share the answers.`
 
 /** What counts for the model now. */
 function Standing({ data: { published, versions }, subject }: { data: RubricOnModel; subject: RubricSubject }) {
@@ -349,7 +356,7 @@ function Follows({
         {effect &&
           (effect.lower + effect.higher === 0
             ? 'Adopted, it moves no finding.'
-            : `Adopted, ${counted(effect.lower)} of ${formatCount(effect.devices)} would score lower${effect.mostDown > 0 ? ` (by up to ${effect.mostDown})` : ''} and ${counted(effect.higher)} higher; the worst goes from ${effect.worstBefore} to ${effect.worstAfter}.`)}
+            : `Adopted, ${counted(effect.lower)} of ${formatCount(effect.devices)} ${effect.devices === 1 ? 'finding' : 'findings'} would score lower${effect.mostDown > 0 ? ` (by up to ${effect.mostDown})` : ''} and ${counted(effect.higher)} higher; the worst goes from ${effect.worstBefore} to ${effect.worstAfter}.`)}
       </p>
       <details>
         <summary>The answers as the rubric’s own elements</summary>
