@@ -175,6 +175,17 @@ describe('answers', () => {
     expect((await analyst.get(`/vulnerabilities/CVE-1999-1/rubric${search()}`)).statusCode).toBe(404)
   })
 
+  test('devices without a model have no rubric: they may be anything', async () => {
+    const none = { ...product, model: ' ' }
+    const answer = await analyst.get(`${path}${search(none)}`)
+
+    expect([answer.statusCode, answer.json().detail]).toEqual([
+      400,
+      'The rubric is answered for a model, and none is on record here. Correct the device first: say which model it is.',
+    ])
+    expect((await analyst.put(path, { ...none, answers: answers(), seen: 0 })).statusCode).toBe(400)
+  })
+
   test('who may not decide reads, and neither saves nor adopts', async () => {
     expect((await reader.get(`${path}${search()}`)).statusCode).toBe(200)
     expect((await reader.put(path, { ...product, answers: answers(), seen: 0 })).statusCode).toBe(403)
@@ -186,7 +197,7 @@ describe('a vector that is adopted', () => {
   beforeEach(async () => {
     await hospital.says(hospital.cmms, {
       a: drip('P-1'),
-      b: drip('P-2', { careArea: 'Ward', manufacturer: 'EXAMPLE MEDICAL ', model: 'drip 3000' }),
+      b: drip('P-2', { careArea: 'Ward', manufacturer: 'EXAMPLE MEDICAL', model: 'DRIP-3000' }),
       c: drip('M-1', { model: 'Drip 3000 Mini' }),
     })
   })

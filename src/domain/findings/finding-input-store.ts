@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import type { ModelName } from './alike.ts'
 import type { Unranked } from './score-store.ts'
 import { isNameAlone } from './treated-store.ts'
 
@@ -49,27 +50,37 @@ export const inputsAt = async (db: Db, organisationId: string, places: readonly 
     ).execute(db)
   ).rows
 
-/** Maker and model as in `productKey`. */
-const isProduct = (key: string) => sql`lower(btrim(c.manufacturer)) || E'\n' || lower(btrim(c.model)) = ${key}`
+/** Makers and models as configurations have them. */
+export const modelNames = async (db: Db, organisationId: string) =>
+  (
+    await sql<ModelName>`
+      select distinct manufacturer, model from configuration where organisation_id = ${organisationId}`.execute(db)
+  ).rows
 
-/** Of a vulnerability wherever devices of the product stand. */
-export const inputsOfProduct = async (db: Db, organisationId: string, vulnerabilityId: string, productKey: string) =>
+const isOf = (models: readonly ModelName[]) =>
+  sql`(c.manufacturer, c.model) in (select n.manufacturer, n.model from jsonb_to_recordset(${jsonRows(models)}) as n(manufacturer text, model text))`
+
+/** Of a vulnerability wherever devices of the models stand. */
+export const inputsOfModels = async (
+  db: Db,
+  organisationId: string,
+  vulnerabilityId: string,
+  models: readonly ModelName[],
+) =>
   (
     await inputsOn(
       organisationId,
       sql`select d.configuration_id, d.context_id, ${vulnerabilityId}::text as vulnerability_id, count(*)::int as devices
         from configuration c
         join device d on d.organisation_id = c.organisation_id and d.configuration_id = c.id and d.gone_at is null and d.is_active
-        where c.organisation_id = ${organisationId} and ${isProduct(productKey)} group by 1, 2`,
+        where c.organisation_id = ${organisationId} and ${isOf(models)} group by 1, 2`,
     ).execute(db)
   ).rows
 
-export const configurationsOfProduct = async (db: Db, organisationId: string, productKey: string) =>
+export const configurationsOfModels = async (db: Db, organisationId: string, models: readonly ModelName[]) =>
   (
     await sql<{ id: string }>`
-      select c.id from configuration c where c.organisation_id = ${organisationId} and ${isProduct(productKey)}`.execute(
-      db,
-    )
+      select c.id from configuration c where c.organisation_id = ${organisationId} and ${isOf(models)}`.execute(db)
   ).rows.map(({ id }) => id)
 
 /** By id. */

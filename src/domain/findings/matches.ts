@@ -14,6 +14,7 @@ import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
+import { spellingKey } from './alike.ts'
 import { type Asked, askDatabases, nothingAsked } from './asked.ts'
 import { organisationMatcher } from './bound-products.ts'
 import {
@@ -40,7 +41,6 @@ import {
   platformsOf,
 } from './platform-store.ts'
 import { type Share, sharePlatforms } from './platforms.ts'
-import { productKey } from './premises.ts'
 import { productsWithVectors } from './rubric-store.ts'
 import { type Attribution, combine, isSpokenOf } from './statements.ts'
 
@@ -375,7 +375,7 @@ function toShare(
   const parts = partsOf(names, [...own.keys()])
   // A score reads no more of make, model and description, but for products that have a vector of the hospital.
   const deviceFunction = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
-  const product = productKey({ manufacturer, model })
+  const product = apart.size > 0 ? spellingKey({ manufacturer, model }) : ''
   const ownGroup = apart.has(product) ? [product] : []
   return {
     configurationId: id,

@@ -3,7 +3,7 @@ import type { OrganisationId } from '#model/access.ts'
 import type { Db } from '#platform/db/database.ts'
 import { adoptedVectors, type RubricRow } from './rubric-store.ts'
 
-/** Vectors that the hospital adopted for one vulnerability, by `productKey`. */
+/** Vectors that the hospital adopted for one vulnerability, by `spellingKey` of the model. */
 export type OwnVectors = ReadonlyMap<string, HospitalVector>
 
 /** By vulnerability; those that have none are not there. */

@@ -19,9 +19,9 @@ import type { RiskScore } from '#model/risk.ts'
 import type { Thresholds } from '#model/threshold.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
+import { spellingKey } from './alike.ts'
 import type { MatchChange } from './matches.ts'
 import { type OwnVectors, ownVectors } from './own-vectors.ts'
-import { productKey } from './premises.ts'
 import * as store from './score-store.ts'
 import { thresholdsOf } from './thresholds-of.ts'
 
@@ -232,7 +232,7 @@ function flaws(
 ) {
   const known = new Map<string, RiskFlaw>()
   return ({ advisory_id, product_ids, manufacturer, model }: store.Unranked): RiskFlaw => {
-    const product = vectors && productKey({ manufacturer, model })
+    const product = vectors && spellingKey({ manufacturer, model })
     const own = product === undefined ? undefined : vectors!.get(product)
     const key = [advisory_id, ...product_ids, ...(own ? [`of ${product}`] : [])].join(' ')
     const present = known.get(key)

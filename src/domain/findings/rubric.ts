@@ -10,9 +10,9 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { canonicalJson } from '#platform/id.ts'
 import { followRubric } from '#standards/cvss-rubric/follow.ts'
 import { rubricQuestions } from '#standards/cvss-rubric/questions.ts'
-import { configurationsOfProduct, inputsOfProduct, type PlacedInput } from './finding-input-store.ts'
+import { spellingKey } from './alike.ts'
+import { configurationsOfModels, inputsOfModels, modelNames, type PlacedInput } from './finding-input-store.ts'
 import { toVector } from './own-vectors.ts'
-import { productKey } from './premises.ts'
 import { type ScoredInput, scoredInputs, withVector } from './ranking.ts'
 import * as store from './rubric-store.ts'
 
@@ -27,7 +27,7 @@ export interface RubricSubject {
 
 const keyOf = (subject: RubricSubject): store.RubricKey => ({
   vulnerabilityId: subject.vulnerabilityId,
-  productKey: productKey(subject),
+  productKey: spellingKey(subject),
 })
 
 /** The questions, what was answered, and what is published. */
@@ -111,7 +111,7 @@ export async function saveRubric(
   const { extended, vector, score } = result
   await store.insertRubric(tx, organisationId, {
     vulnerability_id: subject.vulnerabilityId,
-    product_key: productKey(subject),
+    product_key: spellingKey(subject),
     version,
     manufacturer: subject.manufacturer,
     model: subject.model,
@@ -200,7 +200,7 @@ export async function adoptRubric(
       effect,
     },
   })
-  return await changeOf(tx, organisationId, subject, !apart.has(productKey(subject)))
+  return await changeOf(tx, organisationId, subject, !apart.has(spellingKey(subject)))
 }
 
 /** What is published counts again for the model. Null where no vector of ours counted. */
@@ -224,7 +224,7 @@ export async function withdrawRubric(
     detail: { ...names(subject), version: inForce.version, vector: inForce.vector },
   })
   const apart = await store.productsWithVectors(tx, organisationId)
-  return await changeOf(tx, organisationId, subject, !apart.has(productKey(subject)))
+  return await changeOf(tx, organisationId, subject, !apart.has(spellingKey(subject)))
 }
 
 const changeOf = async (
@@ -234,7 +234,7 @@ const changeOf = async (
   isRegrouped: boolean,
 ): Promise<RubricChange> => ({
   vulnerabilityId: subject.vulnerabilityId,
-  configurationIds: await configurationsOfProduct(tx, organisationId, productKey(subject)),
+  configurationIds: await configurationsOfModels(tx, organisationId, await speltAlike(tx, organisationId, subject)),
   isRegrouped,
 })
 
@@ -242,11 +242,26 @@ const changeOf = async (
 
 type Input = ScoredInput<PlacedInput>
 
-const inputsOf = async (db: Db, organisationId: OrganisationId, subject: RubricSubject): Promise<Input[]> =>
-  await scoredInputs(
+async function inputsOf(db: Db, organisationId: OrganisationId, subject: RubricSubject): Promise<Input[]> {
+  if (subject.model.trim() === '') throw noModel()
+  const models = await speltAlike(db, organisationId, subject)
+  return await scoredInputs(
     db,
     organisationId,
-    await inputsOfProduct(db, organisationId, subject.vulnerabilityId, productKey(subject)),
+    await inputsOfModels(db, organisationId, subject.vulnerabilityId, models),
+  )
+}
+
+/** All that configurations write for the model. */
+async function speltAlike(db: Db, organisationId: OrganisationId, subject: RubricSubject) {
+  const key = spellingKey(subject)
+  return (await modelNames(db, organisationId)).filter((name) => spellingKey(name) === key)
+}
+
+const noModel = () =>
+  new AppError(
+    'bad_request',
+    'The rubric is answered for a model, and none is on record here. Correct the device first: say which model it is.',
   )
 
 /** Of all that the model's devices are matched by, without the hospital's. */

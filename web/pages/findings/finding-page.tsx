@@ -248,7 +248,12 @@ function Finding({ data }: { data: FindingData }) {
         <Section
           title="CVSS on this device"
           actions={
-            <LinkAction href={rubricPath} variant="default" size="compact-sm">
+            <LinkAction
+              href={rubricPath}
+              variant="default"
+              size="compact-sm"
+              disabledReason={device.model ? null : 'The rubric is answered for a model, and none is on record.'}
+            >
               Assess with the rubric
             </LinkAction>
           }

@@ -160,7 +160,10 @@ function Questionnaire({ data, subject }: { data: RubricOnModel; subject: Rubric
   const steps = [...rubricSteps.map(({ title }) => title), 'What follows']
   return (
     <Section title="The questions">
-      <Growing metrics={result?.metrics ?? {}} score={result?.score ?? newest?.score ?? null} />
+      <Growing
+        metrics={result?.metrics ?? metricsIn(newest?.vector ?? '')}
+        score={result ? result.score : (newest?.score ?? null)}
+      />
       <StepMarks steps={steps} current={step} />
       {whyNot && <Remark title="You can read the answers">{whyNot}</Remark>}
       {preview.error && <p role="alert">{sentenceOf(preview.error)}</p>}
@@ -220,6 +223,10 @@ function Questionnaire({ data, subject }: { data: RubricOnModel; subject: Rubric
     </Section>
   )
 }
+
+/** `AV:N/AC:L` → `AV`: `N`. */
+const metricsIn = (vector: string): Record<string, string> =>
+  Object.fromEntries(vector.split('/').map((part) => part.split(':') as [string, string]))
 
 const sorted = (answers: RubricAnswers) => Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))
 

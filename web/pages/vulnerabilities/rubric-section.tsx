@@ -12,7 +12,7 @@ export function RubricSection({ data }: { data: VulnerabilityPage }) {
   const navigate = useNavigate()
   const models = new Map(
     data.groups
-      .filter(({ affected, cannotTell }) => affected + cannotTell > 0)
+      .filter(({ affected, cannotTell, model }) => affected + cannotTell > 0 && model.trim() !== '')
       .map(({ manufacturer, model }) => [JSON.stringify([manufacturer, model]), { manufacturer, model }]),
   )
   if (models.size === 0 && data.rubrics.length === 0) return null

@@ -16,7 +16,7 @@ create table environment_profile (
 create table rubric_assessment (
   organisation_id   uuid not null references organisation,
   vulnerability_id  text not null,
-  -- Maker and model as devices of one product share them: in lower case, a line each.
+  -- Maker and model, equal for texts that are spelt alike.
   product_key       text not null,
   version           int not null check (version > 0),
   manufacturer      text not null,
