@@ -179,6 +179,7 @@ test('a profile is seen on examples, saved as a version with its reason, and sta
   })
   expect((await findingOf('P-1')).environment).toMatchObject({ vector: expect.stringContaining('/CR:H/'), profile: 1 })
   expect(await writesDuring(db, async () => expect((await save(wanted)).statusCode).toBe(200))).toEqual({})
+  expect(Object.keys((await setting()).profile.settings)).toEqual(Object.keys(profile.settings))
   await save(profile, 1)
   const { items } = (await admin.get('/settings/cvss-environment/versions')).json()
   expect(items.map((one: EnvironmentSetting) => [one.version, one.profile.settings.icu.CR])).toEqual([

@@ -11,12 +11,12 @@ import {
   unreportedIn,
 } from '#domain/risk/risk.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
-import type {
-  EnvironmentPreview,
+import {
+  type EnvironmentPreview,
   EnvironmentProfile,
-  EnvironmentScore,
-  EnvironmentSetting,
-  EnvironmentVersion,
+  type EnvironmentScore,
+  type EnvironmentSetting,
+  type EnvironmentVersion,
 } from '#model/environment.ts'
 import type { ScoreInterval } from '#model/risk.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
@@ -34,8 +34,14 @@ import { type ScoredInput, scoredInputs } from './ranking.ts'
 
 async function profileInForce(db: Db, organisationId: OrganisationId): Promise<EnvironmentVersion> {
   const [newest] = await store.profileRows(db, organisationId, null, 1)
-  return newest ?? { version: 0, profile: shippedProfile, savedAt: null, savedBy: null, reason: null }
+  return newest ? inOrder(newest) : { version: 0, profile: shippedProfile, savedAt: null, savedBy: null, reason: null }
 }
+
+/** The database keeps no order of the places. */
+const inOrder = (row: store.ProfileRow): EnvironmentVersion => ({
+  ...row,
+  profile: EnvironmentProfile.parse(row.profile),
+})
 
 export const environmentSetting = async (db: Db, organisationId: OrganisationId): Promise<EnvironmentSetting> => ({
   ...(await profileInForce(db, organisationId)),
@@ -50,12 +56,7 @@ export async function environmentVersions(
 ): Promise<PageOf<EnvironmentVersion>> {
   const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.number()]))[0]
   const rows = await store.profileRows(db, organisationId, before, limit + 1)
-  return pageOf(
-    rows,
-    limit,
-    (row) => [row.version],
-    (row): EnvironmentVersion => ({ ...row }),
-  )
+  return pageOf(rows, limit, (row) => [row.version], inOrder)
 }
 
 /** Puts a profile in force; the same again writes nothing. `seen` is the version that the person had before them. */
