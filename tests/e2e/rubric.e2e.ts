@@ -179,6 +179,29 @@ test('the lower vector is adopted as one, and the finding tells', async () => {
   await page.getByText(/assessed here by MITRE’s rubric/).waitFor()
 })
 
+test('who may not decide reads the answers, and is told why they cannot be changed', async () => {
+  const context = await browser.person(phone)
+  expect((await context.request.post(`${url}/api/v1/session`, { data: people.technician })).status()).toBe(200)
+  const reader = watched(await context.newPage())
+  const { page } = reader
+  await page.goto(`${url}/findings/${finding.device.id}/${finding.vulnerabilityId}`)
+  await page.getByRole('heading', { name: 'CVSS on this device' }).waitFor()
+  await reader.settled()
+  await picture(reader, 'phone-finding')
+  expect(await overhang(page)).toBe(0)
+  expect(await barriersOn(page)).toEqual([])
+  await page.getByRole('link', { name: 'Assess with the rubric' }).click()
+  await page.getByText('You can read the answers').waitFor()
+  expect(await page.getByRole('radio', { name: 'Only at the device' }).isChecked()).toBe(true)
+  expect(await page.getByRole('radio', { name: 'Only at the device' }).isDisabled()).toBe(true)
+  await page.getByText('AV:P', { exact: true }).waitFor()
+  await reader.settled()
+  await picture(reader, 'phone-reader')
+  expect(await overhang(page)).toBe(0)
+  expect(await barriersOn(page)).toEqual([])
+  expect(reader.complaints).toEqual([])
+})
+
 test('it is withdrawn, and what is published counts again', async () => {
   const { page } = desk
   await page.getByRole('link', { name: 'Assess with the rubric' }).click()
