@@ -197,7 +197,7 @@ export const FindingDetail = z.object({
     }),
   ),
   reasons: z.array(Reason),
-  environment: EnvironmentScore.nullable().meta({
+  environmental: EnvironmentScore.nullable().meta({
     description: 'CVSS as it is on this device; null where nothing is open or no vector can be read',
   }),
   interval: ScoreInterval.nullable().meta({ description: 'How far the score may move; null where nothing is missing' }),

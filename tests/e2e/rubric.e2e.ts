@@ -35,7 +35,7 @@ beforeAll(async () => {
 async function withPublished(items: readonly Row[]) {
   const findings: Row[] = []
   for (const one of items) {
-    const { environment } = await detailOf(one)
+    const { environmental: environment } = await detailOf(one)
     if (environment && environment.published.score >= 7 && findings.length === 0) findings.push(one)
   }
   return { findings }
@@ -43,7 +43,7 @@ async function withPublished(items: readonly Row[]) {
 
 interface Detail {
   readonly finding: { readonly score: number }
-  readonly environment: {
+  readonly environmental: {
     readonly vector: string
     readonly score: number
     readonly published: { readonly score: number }

@@ -6889,7 +6889,7 @@ export interface Operations {
       }[]
       reasons: Reason[]
       /** CVSS as it is on this device; null where nothing is open or no vector can be read */
-      environment: EnvironmentScore | null
+      environmental: EnvironmentScore | null
       /** How far the score may move; null where nothing is missing */
       interval: ScoreInterval | null
       remediations: {
@@ -7055,7 +7055,7 @@ export interface Operations {
       }[]
       reasons: Reason[]
       /** CVSS as it is on this device; null where nothing is open or no vector can be read */
-      environment: EnvironmentScore | null
+      environmental: EnvironmentScore | null
       /** How far the score may move; null where nothing is missing */
       interval: ScoreInterval | null
       remediations: {

@@ -74,7 +74,7 @@ test('a finding tells CVSS as it is on its device, with a reason for each metric
   await hospital.says(hospital.cmms, { a: drip('P-1'), b: drip('P-2', { careArea: 'Storage', zone: 'isolated' }) })
   await hospital.publish(advisory)
 
-  const { environment } = await findingOf('P-1')
+  const { environmental: environment } = await findingOf('P-1')
   expect(environment).toMatchObject({
     version: '4.0',
     vector: `${vector}/CR:M/IR:H/AR:H/MSI:S/MSA:S`,
@@ -92,8 +92,8 @@ test('a finding tells CVSS as it is on its device, with a reason for each metric
     asOf: null,
   })
   const stored = await findingOf('P-2')
-  expect(stored.environment.vector).toBe(`${vector}/CR:M/IR:H/AR:M`)
-  expect(stored.environment.because.map(({ text }: { text: string }) => text)).toContain(
+  expect(stored.environmental.vector).toBe(`${vector}/CR:M/IR:H/AR:M`)
+  expect(stored.environmental.because.map(({ text }: { text: string }) => text)).toContain(
     'The attack vector stays: it is on the network, and the name of zone “isolated” proves nothing',
   )
 })
@@ -105,8 +105,8 @@ test('an address on record contradicts that it is off the network', async () => 
   })
   await hospital.publish(advisory)
 
-  expect((await findingOf('P-1')).environment.vector).toContain('/MAV:A')
-  expect((await findingOf('P-2')).environment.vector).not.toContain('MAV')
+  expect((await findingOf('P-1')).environmental.vector).toContain('/MAV:A')
+  expect((await findingOf('P-2')).environmental.vector).not.toContain('MAV')
 })
 
 test('what CISA says of use counts as long as it is fresh, and KEV is', async () => {
@@ -117,7 +117,7 @@ test('what CISA says of use counts as long as it is fresh, and KEV is', async ()
     cveRecord({ cve, assessments: [ssvcOf({ exploitation: 'public poc' })] }),
   )
 
-  const { environment } = await findingOf('P-1')
+  const { environmental: environment } = await findingOf('P-1')
   expect(environment.vector).toContain('/E:P/')
   expect(environment.because[0]).toMatchObject({
     rule: 'exploit-maturity',
@@ -148,7 +148,7 @@ test('what is no longer open has neither', async () => {
   await hospital.says(hospital.cmms, { a: drip('P-1', { softwareVersion: '9.2' }) })
 
   const closed = (await admin.get(`/findings/${finding.device.id}/${cve}`)).json()
-  expect([closed.environment, closed.interval]).toEqual([null, null])
+  expect([closed.environmental, closed.interval]).toEqual([null, null])
 })
 
 test('a profile is seen on examples, saved as a version with its reason, and stays readable', async () => {
@@ -177,7 +177,10 @@ test('a profile is seen on examples, saved as a version with its reason, and sta
     savedBy: 'administrator 1',
     reason: 'As the committee decided',
   })
-  expect((await findingOf('P-1')).environment).toMatchObject({ vector: expect.stringContaining('/CR:H/'), profile: 1 })
+  expect((await findingOf('P-1')).environmental).toMatchObject({
+    vector: expect.stringContaining('/CR:H/'),
+    profile: 1,
+  })
   expect(await writesDuring(db, async () => expect((await save(wanted)).statusCode).toBe(200))).toEqual({})
   expect(Object.keys((await setting()).profile.settings)).toEqual(Object.keys(profile.settings))
   await save(profile, 1)

@@ -18,7 +18,7 @@ export const environmentRoutes = [
     method: 'GET',
     path: '/api/v1/settings/cvss-environment',
     summary: 'Show which environmental metrics of CVSS hold by place and criticality',
-    description: 'They make the `environment` of a finding, and order nothing.',
+    description: 'They make the `environmental` of a finding, and order nothing.',
     tag,
     permission: 'finding:read',
     response: EnvironmentSetting,

@@ -218,7 +218,7 @@ describe('a vector that is adopted', () => {
 
     const { items } = (await analyst.get('/findings')).json()
     const one = items.find(({ device }: { device: { name: string } }) => device.name.includes('P-1'))
-    const { reasons, environment } = (await analyst.get(`/findings/${one.device.id}/${cve}`)).json()
+    const { reasons, environmental: environment } = (await analyst.get(`/findings/${one.device.id}/${cve}`)).json()
     expect(reasons[0]).toMatchObject({
       rule: 'cvss-exploitability',
       text: 'CVSS 3.1 (9.1): over the network, by anyone; assessed here by MITRE’s rubric, before what is published',

@@ -171,12 +171,12 @@ export async function besideScore(
   organisationId: OrganisationId,
   key: FindingPlace & { readonly device_id: string },
   now = new Date(),
-): Promise<{ environment: EnvironmentScore | null; interval: ScoreInterval | null }> {
+): Promise<{ environmental: EnvironmentScore | null; interval: ScoreInterval | null }> {
   const [one] = await scoredAt(db, organisationId, [key])
-  if (!one) return { environment: null, interval: null }
+  if (!one) return { environmental: null, interval: null }
   const known = await knownOf(db, organisationId, [key], now)
   return {
-    environment: environmentOf(one, known(key.device_id, one), await profileInForce(db, organisationId)),
+    environmental: environmentOf(one, known(key.device_id, one), await profileInForce(db, organisationId)),
     interval: scoreInterval(one.input),
   }
 }

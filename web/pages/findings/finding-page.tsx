@@ -56,7 +56,7 @@ function Finding({ data }: { data: FindingData }) {
     evidence,
     reasons,
     lists,
-    environment,
+    environmental,
     interval,
     remediations,
     events,
@@ -258,7 +258,7 @@ function Finding({ data }: { data: FindingData }) {
             </LinkAction>
           }
         >
-          <CvssHere environment={environment} />
+          <CvssHere environment={environmental} />
         </Section>
       )}
       <Section title="What the vendor says can be done">

@@ -319,6 +319,11 @@ function Follows({
   )
   const effect = preview?.effect
   const lowersBy = preview?.lowersBy ?? 0
+  const [newest] = data.versions
+  const isInForce =
+    newest?.state === 'counts' &&
+    newest.vector === preview?.result.vector &&
+    newest.extended === preview?.result.extended
   const isLower = lowersBy > 0 || (effect?.lower ?? 0) > 0
   if (whyNot) return <p className="quiet">{data.versions[0]?.vector ?? 'No vector follows from the answers so far.'}</p>
   if (open.length > 0)
@@ -386,9 +391,11 @@ function Follows({
         <ReasonForm
           submit="Adopt"
           change={adopt}
-          disabledReason={isLower && !isMeant ? 'Say that the lower score is meant.' : null}
+          disabledReason={
+            isInForce ? 'It counts already.' : isLower && !isMeant ? 'Say that the lower score is meant.' : null
+          }
         >
-          {isLower && (
+          {isLower && !isInForce && (
             <Checkbox
               label={
                 lowersBy > 0
