@@ -1,5 +1,5 @@
 // The questions of MITRE's rubric for applying CVSS to medical devices (FDA MDDT, qualified 2020-10-20; for CVSS 3.0 and 3.1):
-// its codes and the branches between them are encoded here, the words are ours.
+// its codes and the branches between them are encoded here, the words are ours. README.md says from what, and what is ours too.
 
 export type RubricMetric = 'AV' | 'AC' | 'PR' | 'UI' | 'S' | 'C' | 'I' | 'A'
 
