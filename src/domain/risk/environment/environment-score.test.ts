@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import calculator from 'ae-cvss-calculator'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RiskDevice, RiskFlaw } from '#domain/risk/input.ts'
@@ -6,6 +7,7 @@ import type { PublishedScore } from '#model/advisory.ts'
 import { CareSetting, Criticality } from '#model/device.ts'
 import type { EnvironmentProfile, EnvironmentScore } from '#model/environment.ts'
 import { ssvcOf } from '#tests/support/cve-records.ts'
+import { exactScoresOfTwo } from '#tests/support/exact-cvss.ts'
 import { faultsOfProfile } from './check-profile.ts'
 import { type EnvironmentInput, scoreInEnvironment, unreportedIn } from './environment-score.ts'
 import { environmentRules } from './registry.ts'
@@ -359,6 +361,40 @@ describe('what is worse never scores lower', () => {
 
   test('an address on record', () =>
     neverLower((one) => [knowing(one, { hasAddress: false }), knowing(one, { hasAddress: true })]))
+})
+
+describe('what is made of any vector', () => {
+  const seen = new Map<string, number>()
+  const each = (vectors: fc.Arbitrary<string>, check: (score: EnvironmentScore) => void) =>
+    fc.assert(
+      fc.property(anyInput, vectors, (one, vector) => {
+        const score = scoreInEnvironment(ofFlaw(one, { scores: [published(vector)] }))!
+        seen.set(score.version, (seen.get(score.version) ?? 0) + 1)
+        check(score)
+      }),
+      { numRuns: 400 },
+    )
+
+  test('of 4.0 is scored as by the library, and safety never lowers it', () => {
+    let isSafety = 0
+    each(vector4, ({ vector, score, because }) => {
+      expect(new calculator.Cvss4P0(vector).calculateScores().overall, vector).toBe(score)
+      for (const { value, effect } of because.filter((one) => one.value === 'S')) {
+        isSafety++
+        expect(effect, `${vector} ${value}`).toBeGreaterThanOrEqual(0)
+      }
+    })
+    expect(seen.get('4.0')).toBe(400)
+    expect(isSafety).toBeGreaterThan(100)
+  })
+
+  test('of 2.0 is scored as by decimals of any length', () => {
+    each(vector2, ({ vector, score }) => {
+      const metrics = Object.fromEntries(vector.split('/').map((part) => part.split(':') as [string, string]))
+      expect(exactScoresOfTwo(metrics).environmental, vector).toBe(score)
+    })
+    expect(seen.get('2.0')).toBe(400)
+  })
 })
 
 // the profile --------------------------------------------------------------------------------------------------------
