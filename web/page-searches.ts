@@ -305,6 +305,9 @@ export type WorkOrderSearch = ReturnType<typeof workOrderSearch>
 export const auditSearch = readSearch({ subjectKind: text, subjectId: text, actor: text })
 export type AuditSearch = ReturnType<typeof auditSearch>
 
+export const rubricSearch = readSearch({ manufacturer: text, model: text })
+export type RubricSearch = ReturnType<typeof rubricSearch>
+
 export const tabSearch = readSearch({ tab: text })
 export const trustSearch = readSearch({ source: text })
 export const devicePartSearch = readSearch({

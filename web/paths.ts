@@ -53,6 +53,8 @@ export const paths = {
   recall: (event: string) => `/recalls/${part(event)}`,
   vulnerability: (vulnerability: string, filters?: Query) =>
     withQuery(`/vulnerabilities/${part(vulnerability)}`, filters),
+  rubric: (vulnerability: string, of: { manufacturer: string; model: string }) =>
+    withQuery(`/vulnerabilities/${part(vulnerability)}/rubric`, { ...of }),
   findings: (filters?: Query) => withQuery('/findings', filters),
   finding: (device: string, vulnerability: string) => `/findings/${part(device)}/${part(vulnerability)}`,
   decisions: (filters?: Query) => withQuery('/decisions', filters),
@@ -74,6 +76,7 @@ export const paths = {
   settings: () => '/settings',
   appetite: () => '/settings/appetite',
   thresholds: () => '/settings/thresholds',
+  environment: () => '/settings/cvss',
   trust: (source?: string) => withQuery('/settings/trust', { source }),
   account: () => '/account',
   notifications: () => '/notifications',

@@ -31,6 +31,7 @@ import {
   recallSearch,
   reviewSearch,
   riskOverTimeSearch,
+  rubricSearch,
   sbomSearch,
   sbomsSearch,
   signInSearch,
@@ -238,6 +239,12 @@ const recall = createRoute({
   path: '/recalls/$event',
   component: lazyRouteComponent(() => import('./pages/recalls/recall-page.tsx'), 'RecallPage'),
 })
+const rubric = createRoute({
+  getParentRoute: () => inside,
+  path: '/vulnerabilities/$vulnerability/rubric',
+  validateSearch: rubricSearch,
+  component: lazyRouteComponent(() => import('./pages/vulnerabilities/rubric-page.tsx'), 'RubricPage'),
+})
 const vulnerability = createRoute({
   getParentRoute: () => inside,
   path: '/vulnerabilities/$vulnerability',
@@ -373,6 +380,11 @@ const appetite = createRoute({
   path: '/settings/appetite',
   component: lazyRouteComponent(() => import('./pages/settings/appetite-page.tsx'), 'AppetitePage'),
 })
+const environment = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/cvss',
+  component: lazyRouteComponent(() => import('./pages/settings/environment-page.tsx'), 'EnvironmentPage'),
+})
 const thresholds = createRoute({
   getParentRoute: () => inside,
   path: '/settings/thresholds',
@@ -428,6 +440,7 @@ const routeTree = root.addChildren([
     triage,
     matchRuns,
     vulnerability,
+    rubric,
     findings,
     finding,
     decisions,
@@ -450,6 +463,7 @@ const routeTree = root.addChildren([
     settings,
     appetite,
     thresholds,
+    environment,
     trust,
     account,
     notifications,

@@ -9,6 +9,7 @@ import { feeds } from '#feeds/registry.ts'
 import { csvOutlet } from '#outlets/csv/outlet.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
+import { rubricQuestions } from '#standards/cvss-rubric/questions.ts'
 import { advisoryRecord, csafDocument, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { drainRuns } from '#tests/support/drain-runs.ts'
 import { newHospital } from '#tests/support/hospital.ts'
@@ -126,6 +127,18 @@ async function affected() {
   const { deviceIds } = await hospital.says(hospital.cmms, { [`p${key}`]: pump(key, group.site) })
   return { group, deviceId: deviceIds[0]! }
 }
+
+/** A pump whose model nobody assessed by the rubric, or somebody did. */
+async function assessed(isAnswered: boolean) {
+  await sql`truncate rubric_assessment`.execute(db)
+  const { group } = await affected()
+  const on = { manufacturer: group.manufacturer, model: group.model }
+  if (isAnswered) await admin.put('/vulnerabilities/CVE-2026-1000/rubric', { ...on, answers: asWorst, seen: 0 })
+  return { on }
+}
+const asWorst = Object.fromEntries(
+  rubricQuestions.filter(({ askedIf }) => askedIf === undefined).map(({ code }) => [code, 'unknown']),
+)
 
 /** A device that two systems know, and what one of them says. */
 async function twoRecords() {
@@ -358,6 +371,40 @@ const examples: Readonly<Record<string, Example>> = {
   'DELETE /what-if/scenarios/{scenario}': example('what_if.removed', async () => {
     const { id } = (await admin.post('/what-if/scenarios', scenario())).json()
     return () => admin.delete(`/what-if/scenarios/${id}`)
+  }),
+  'PUT /settings/cvss-environment': example('environment.saved', async () => {
+    const { profile, version } = (await admin.get('/settings/cvss-environment')).json()
+    const noEphi = profile.noEphi === 'L' ? 'M' : 'L'
+    return () =>
+      admin.put('/settings/cvss-environment', {
+        profile: { ...profile, noEphi },
+        reason: 'As the board decided',
+        seen: version,
+      })
+  }),
+  'PUT /vulnerabilities/{vulnerability}/rubric': example('rubric.answered', async () => {
+    const { on } = await assessed(false)
+    return () => admin.put('/vulnerabilities/CVE-2026-1000/rubric', { ...on, answers: { XAVN: 'yes' }, seen: 0 })
+  }),
+  'POST /vulnerabilities/{vulnerability}/rubric/adopt': example('rubric.adopted', async () => {
+    const { on } = await assessed(true)
+    return () =>
+      admin.post('/vulnerabilities/CVE-2026-1000/rubric/adopt', {
+        ...on,
+        version: 1,
+        reason: 'Tried on the bench',
+        lowersBy: 0,
+      })
+  }),
+  'POST /vulnerabilities/{vulnerability}/rubric/withdraw': example('rubric.withdrawn', async () => {
+    const { on } = await assessed(true)
+    await admin.post('/vulnerabilities/CVE-2026-1000/rubric/adopt', {
+      ...on,
+      version: 1,
+      reason: 'Tried on the bench',
+      lowersBy: 0,
+    })
+    return () => admin.post('/vulnerabilities/CVE-2026-1000/rubric/withdraw', { ...on, reason: 'The bench was wrong' })
   }),
   'PUT /settings/thresholds': example('thresholds.set', () => () => {
     const one = { affectedFrom: null, lookFrom: 0 }
@@ -712,6 +759,8 @@ const silent: Readonly<Record<string, string>> = {
   'POST /settings/appetite/preview': 'It says what an appetite would do and stores nothing.',
   'POST /what-if': 'It says what steps would change and stores nothing.',
   'POST /what-if/moves': 'It says which findings steps would move and stores nothing.',
+  'POST /settings/cvss-environment/preview': 'It says what a profile would do and stores nothing.',
+  'POST /vulnerabilities/{vulnerability}/rubric/preview': 'It says what follows from answers and stores nothing.',
   'POST /settings/thresholds/preview': 'It says what thresholds would do and stores nothing.',
   'POST /names/preview': 'It says what a change of aliases would do and stores nothing.',
   'POST /places/preview': 'It says what a change of aliases would do and stores nothing.',

@@ -10,6 +10,7 @@ import { campaignRoutes } from './routes/campaigns.ts'
 import { controlRoutes } from './routes/controls.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { environmentRoutes } from './routes/environment.ts'
 import { fileRoutes } from './routes/files.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { groupRoutes } from './routes/groups.ts'
@@ -31,6 +32,7 @@ import { questionRoutes } from './routes/questions.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { riskOverTimeRoutes } from './routes/risk-over-time.ts'
+import { rubricRoutes } from './routes/rubric.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { sbomRoutes } from './routes/sboms.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -53,6 +55,8 @@ export const routes: readonly AnyRoute[] = [
   ...notificationRoutes,
   ...savedViewRoutes,
   ...settingsRoutes,
+  ...environmentRoutes,
+  ...rubricRoutes,
   ...thresholdRoutes,
   ...appetiteRoutes,
   ...backTestRoutes,

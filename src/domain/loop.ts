@@ -19,7 +19,9 @@ import {
   onDeviceChanges,
   onIntelligence,
   onPlaceNames,
+  onRubric,
   presentDatabases,
+  type RubricChange,
   runMatching,
   settleMatchRun,
   takeFindingsBack,
@@ -606,6 +608,12 @@ export async function onNames<T>(tx: Tx, actor: Actor, change: () => Promise<T>)
   await onDisclosed(tx, actor, 'all')
   await onSerialsAsked(tx, actor)
   return result
+}
+
+/** A vector of the hospital's own counts for a model, or no more; a change that is none has nothing to follow. */
+export async function onRubricVector(tx: Tx, actor: Actor, change: () => Promise<RubricChange | null>): Promise<void> {
+  const changed = await change()
+  if (changed) await onMoves(tx, actor, await onRubric(tx, actor.organisationId, changed, actor))
 }
 
 /** The hospital says which places in its inventory are one: decisions that rest on a site are judged anew. */

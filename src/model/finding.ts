@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { AdvisoryRemediation } from './advisory.ts'
 import { FindingAction, FindingDue, FindingJudgement } from './due.ts'
-import { Reason, RiskBand } from './risk.ts'
+import { EnvironmentScore } from './environment.ts'
+import { Reason, RiskBand, ScoreInterval } from './risk.ts'
 import { CountsAs } from './threshold.ts'
 
 /** The matcher's answer; given only where the product agreed. */
@@ -203,6 +204,10 @@ export const FindingDetail = z.object({
     }),
   ),
   reasons: z.array(Reason),
+  environmental: EnvironmentScore.nullable().meta({
+    description: 'CVSS as it is on this device; null where nothing is open or no vector can be read',
+  }),
+  interval: ScoreInterval.nullable().meta({ description: 'How far the score may move; null where nothing is missing' }),
   remediations: z.array(AdvisoryRemediation.extend({ advisoryId: z.string() })),
   events: z.array(FindingEvent),
 })

@@ -42,6 +42,34 @@ export const RiskScore = z.object({
 })
 export type RiskScore = z.infer<typeof RiskScore>
 
+/** What a score was made without. */
+export const UnknownInput = z.enum([
+  'care_setting',
+  'criticality',
+  'device_function',
+  'connection',
+  'zone',
+  'patient_data',
+  'vector',
+  'exploit_probability',
+  'known_exploited',
+])
+export type UnknownInput = z.infer<typeof UnknownInput>
+
+/** How far a score may move once what is missing is found out. */
+export const ScoreInterval = z
+  .object({
+    low: z.number().meta({ description: 'If all of it turns out best' }),
+    high: z.number().meta({
+      description: 'If all of it turns out worst: the score itself, unless KEV was never read and may list it',
+    }),
+    dependsOn: z
+      .array(z.object({ what: UnknownInput, low: z.number(), high: z.number() }))
+      .meta({ description: 'Each alone; what moves it most first' }),
+  })
+  .meta({ id: 'ScoreInterval' })
+export type ScoreInterval = z.infer<typeof ScoreInterval>
+
 /** How old a list is that scores look at, whether or not it moved this one. */
 export const ListAge = z.object({
   /** The feed that reads it: `kev`; of advisories their publisher. */

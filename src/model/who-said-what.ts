@@ -4,8 +4,8 @@ import { PublishedScore } from './advisory.ts'
 /** All that one publisher says of a vulnerability, in whichever of its documents. */
 export const PublisherSays = z.object({
   name: z.string(),
-  /** `cna`: gave the CVE its number; `adp`: a data publisher of the CVE record; `collected`: another’s, as NVD has it; `maker`: in its own guide. */
-  role: z.enum(['advisory', 'cna', 'adp', 'nvd', 'collected', 'maker']),
+  /** `cna`: gave the CVE its number; `adp`: a data publisher of the CVE record; `collected`: another’s, as NVD has it; `maker`: in its own guide; `hospital`: by MITRE’s rubric. */
+  role: z.enum(['hospital', 'advisory', 'cna', 'adp', 'nvd', 'collected', 'maker']),
   /** Of an advisory's publisher: where it says so. */
   advisoryIds: z.array(z.string()),
   /** The latest time. */
@@ -30,6 +30,9 @@ export const PublisherSays = z.object({
   ),
   exploitedSince: z.string().nullable(),
   ratings: z.array(z.object({ type: z.string(), text: z.string() })),
+  models: z.array(z.object({ manufacturer: z.string(), model: z.string() })).meta({
+    description: 'Of the hospital’s own: models that its vector ranks',
+  }),
   usedFor: z.array(z.string()).meta({ description: 'Advisories whose products its vector ranks' }),
 })
 export type PublisherSays = z.infer<typeof PublisherSays>

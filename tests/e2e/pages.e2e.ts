@@ -194,6 +194,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     matchRuns: [paths.matchRuns()],
     advisory: [paths.advisory(advisoryId)],
     vulnerability: [paths.vulnerability(vulnerability)],
+    rubric: [paths.rubric(vulnerability, { manufacturer, model })],
     findings: [paths.findings(), paths.findings({ open: 'any', answer: 'cannot_tell' })],
     finding: [
       paths.finding(device, vulnerability),
@@ -225,6 +226,7 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     audit: [paths.audit()],
     settings: [paths.settings()],
     appetite: [paths.appetite()],
+    environment: [paths.environment()],
     thresholds: [paths.thresholds()],
     trust: [paths.trust()],
     account: [paths.account()],

@@ -314,6 +314,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
     { name: 'appetite', path: '/settings/appetite' },
+    { name: 'cvss-by-place', path: '/settings/cvss' },
     { name: 'thresholds', path: '/settings/thresholds' },
     { name: 'trust', path: '/settings/trust' },
     { name: 'account', path: '/account' },

@@ -31,6 +31,9 @@ export type {
   DeviceHealth,
   DeviceRow,
   DuplicatePair,
+  EnvironmentProfile,
+  EnvironmentScore,
+  EnvironmentSetting,
   FindingRow,
   Health,
   HealthCheck,
@@ -74,12 +77,17 @@ export type {
   RiskGroup,
   RiskOverTime,
   RiskPoint,
+  RubricAnswers,
+  RubricAssessment,
+  RubricOnModel,
+  RubricQuestion,
   Run,
   SavedView,
   SbomComponent,
   SbomRow,
   SbomStatement,
   SbomVulnerability,
+  ScoreInterval,
   Session,
   Settings,
   SightingRhythm,
@@ -107,6 +115,8 @@ export type {
 
 export type CsafViewVulnerability = CsafView['vulnerabilities'][number]
 
+export type EnvironmentPreview = Answered<'POST /settings/cvss-environment/preview'>
+export type RubricPreview = Answered<'POST /vulnerabilities/{vulnerability}/rubric/preview'>
 export type ThresholdMove = Operations['POST /settings/thresholds/preview']['response']['groups'][number]
 
 export type Answered<Operation extends keyof Operations> = Operations[Operation]['response']

@@ -840,6 +840,15 @@ export type ControlVerification = {
 
 export type Criticality = 'life_sustaining' | 'high' | 'medium' | 'low' | 'unknown'
 
+export type CriticalityMetrics = {
+  /** At least this, wherever it stands; null: as the place says */
+  IR: ('L' | 'M' | 'H' | 'X') | null
+  /** At least this, wherever it stands; null: as the place says */
+  AR: ('L' | 'M' | 'H' | 'X') | null
+  safety: boolean
+  CDP: 'N' | 'L' | 'LM' | 'MH' | 'H' | 'ND'
+}
+
 export type CsafView = {
   category: string
   csafVersion: string
@@ -1194,6 +1203,91 @@ export type DuplicatePair = {
     observedAt: string
     claims: Record<string, string>
   }
+}
+
+export type EnvironmentMetric = {
+  rule: string
+  /** Short name: `AR`, `MSI`, `E` */
+  metric: string
+  /** Null where it is left undefined; the text says why */
+  value: string | null
+  text: string
+  /** What the score would lose without it, in CVSS points; negative where it lowers */
+  effect: number
+  source: string
+  asOf: string | null
+}
+
+export type EnvironmentPreview = {
+  /** Where it contradicts itself, `settings.unknown.AR`: then nothing is scored with it */
+  faults: {
+    path: string
+    sentence: string
+  }[]
+  /** Open findings that were scored with both, the worst first */
+  looked: number
+  higher: number
+  lower: number
+  /** What moves most; at most one for each model, place and vulnerability */
+  examples: {
+    deviceId: string
+    deviceName: string
+    vulnerabilityId: string
+    careSetting: CareSetting
+    criticality: Criticality
+    before: {
+      vector: string
+      score: number
+      severity: 'none' | 'low' | 'medium' | 'high' | 'critical'
+    }
+    after: {
+      vector: string
+      score: number
+      severity: 'none' | 'low' | 'medium' | 'high' | 'critical'
+    }
+  }[]
+}
+
+export type EnvironmentProfile = {
+  settings: Record<CareSetting, PlaceMetrics>
+  criticalities: Record<Criticality, CriticalityMetrics>
+  /** CR of a device that is known to hold no patients’ data */
+  noEphi: 'L' | 'M' | 'H' | 'X'
+}
+
+export type EnvironmentScore = {
+  version: '2.0' | '3.0' | '3.1' | '4.0'
+  vector: string
+  score: number
+  severity: 'none' | 'low' | 'medium' | 'high' | 'critical'
+  published: {
+    vector: string
+    /** Of its base metrics */
+    score: number
+    source: string
+    asOf: string | null
+  }
+  because: EnvironmentMetric[]
+  /** Version of the hospital’s profile; 0 is the one that ships */
+  profile: number
+}
+
+export type EnvironmentSetting = {
+  version: number
+  savedAt: string | null
+  savedBy: string | null
+  reason: string | null
+  profile: EnvironmentProfile
+  /** As it ships */
+  shipped: EnvironmentProfile
+}
+
+export type EnvironmentVersion = {
+  version: number
+  savedAt: string | null
+  savedBy: string | null
+  reason: string | null
+  profile: EnvironmentProfile
 }
 
 export type EvidenceKind = 'version_read' | 'photo' | 'note'
@@ -2193,6 +2287,14 @@ export type Person = {
   lastSeenAt: string | null
 }
 
+export type PlaceMetrics = {
+  CR: 'L' | 'M' | 'H' | 'X'
+  IR: 'L' | 'M' | 'H' | 'X'
+  AR: 'L' | 'M' | 'H' | 'X'
+  /** People can be hurt there: MSI and MSA of CVSS 4.0, CDP of 2.0 */
+  safety: boolean
+}
+
 export type PlacePreview = {
   /** Would stand under the name of another place than now */
   devices: number
@@ -2550,6 +2652,94 @@ export type RiskPoint = {
 
 export type Role = 'viewer' | 'technician' | 'analyst' | 'manager' | 'administrator'
 
+/** By the rubric’s code: `XAVN` → `yes` */
+export type RubricAnswers = Record<string, 'yes' | 'limited' | 'no' | 'unknown'>
+
+export type RubricAssessment = {
+  manufacturer: string
+  model: string
+  version: number
+  answers: RubricAnswers
+  extended: string
+  vector: string | null
+  score: number | null
+  note: string
+  assessedAt: string
+  assessedBy: string
+  /** `beside`: kept only; `counts`: ranks the model; `overtaken`: adopted, and something worse was published since; `withdrawn`: counted once */
+  state: 'beside' | 'counts' | 'overtaken' | 'withdrawn'
+  adopted: {
+    at: string
+    by: string
+    reason: string
+    lowersBy: number
+  } | null
+  withdrawn: {
+    at: string
+    by: string
+    reason: string
+  } | null
+}
+
+export type RubricOnModel = {
+  vulnerabilityId: string
+  manufacturer: string
+  model: string
+  /** Of the worklist, of which something is said */
+  devices: number
+  /** The worst that counts without the hospital’s; null where none can be read */
+  published: {
+    vector: string
+    score: number
+    source: string
+  } | null
+  questions: RubricQuestion[]
+  versions: RubricAssessment[]
+}
+
+export type RubricPreview = {
+  result: {
+    /** Codes that are to be answered, in order */
+    asked: string[]
+    unanswered: string[]
+    contradictions: {
+      code: string
+      sentence: string
+    }[]
+    /** What is settled of the vector so far */
+    metrics: Record<string, string>
+    /** The answers as the rubric’s elements: `XAVN:Y/XAVT:N` */
+    extended: string
+    /** Null while something is unanswered or contradicts */
+    vector: string | null
+    score: number | null
+    severity: string | null
+  }
+  /** By how much its base score is lower than the published one; 0 where it is not, null without a vector */
+  lowersBy: number | null
+  effect: {
+    devices: number
+    /** Devices whose finding scores lower than now */
+    lower: number
+    higher: number
+    worstBefore: number
+    worstAfter: number
+    /** By how much a score falls at most */
+    mostDown: number
+  } | null
+}
+
+export type RubricQuestion = {
+  code: string
+  metric: 'AV' | 'AC' | 'PR' | 'UI' | 'S' | 'C' | 'I' | 'A'
+  title: string
+  help: string
+  answers: {
+    answer: 'yes' | 'limited' | 'no' | 'unknown'
+    text: string
+  }[]
+}
+
 export type Run = {
   id: string
   sourceId: string
@@ -2698,6 +2888,19 @@ export type SbomVulnerability = {
     notAffected: number
     setAside: number
   }
+}
+
+export type ScoreInterval = {
+  /** If all of it turns out best */
+  low: number
+  /** If all of it turns out worst: the score itself, unless KEV was never read and may list it */
+  high: number
+  /** Each alone; what moves it most first */
+  dependsOn: {
+    what: UnknownInput
+    low: number
+    high: number
+  }[]
 }
 
 export type Session = {
@@ -3155,6 +3358,17 @@ export type TrustTable = {
     >
   }[]
 }
+
+export type UnknownInput =
+  | 'care_setting'
+  | 'criticality'
+  | 'device_function'
+  | 'connection'
+  | 'zone'
+  | 'patient_data'
+  | 'vector'
+  | 'exploit_probability'
+  | 'known_exploited'
 
 export type UnmatchedVexProduct = {
   publisher: string
@@ -3860,6 +4074,117 @@ export interface Operations {
     query: undefined
     body: undefined
     response: undefined
+  }
+  /** Show which environmental metrics of CVSS hold by place and criticality */
+  'GET /settings/cvss-environment': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: EnvironmentSetting
+  }
+  /** Set the environmental metrics of CVSS by place and criticality */
+  'PUT /settings/cvss-environment': {
+    params: undefined
+    query: undefined
+    body: {
+      profile: EnvironmentProfile
+      reason: string
+      /** The version that was in force before; 0 where it was the one that ships */
+      seen: number
+    }
+    response: EnvironmentSetting
+  }
+  /** Show what another profile makes of the worst open findings */
+  'POST /settings/cvss-environment/preview': {
+    params: undefined
+    query: undefined
+    body: {
+      profile: EnvironmentProfile
+    }
+    response: EnvironmentPreview
+  }
+  /** List the profiles of environmental metrics that were saved */
+  'GET /settings/cvss-environment/versions': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    response: {
+      items: EnvironmentVersion[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Show MITRE’s rubric for a vulnerability on a model, and what was answered */
+  'GET /vulnerabilities/{vulnerability}/rubric': {
+    params: {
+      vulnerability: string
+    }
+    query: {
+      manufacturer: string
+      model: string
+    }
+    body: undefined
+    response: RubricOnModel
+  }
+  /** Keep answers to MITRE’s rubric */
+  'PUT /vulnerabilities/{vulnerability}/rubric': {
+    params: {
+      vulnerability: string
+    }
+    query: undefined
+    body: {
+      manufacturer: string
+      model: string
+      answers: RubricAnswers
+      note?: string
+      /** The version that was there before; 0 where there was none */
+      seen: number
+    }
+    response: RubricOnModel
+  }
+  /** Show which vector follows from answers, and what adopting it would do */
+  'POST /vulnerabilities/{vulnerability}/rubric/preview': {
+    params: {
+      vulnerability: string
+    }
+    query: undefined
+    body: {
+      manufacturer: string
+      model: string
+      answers: RubricAnswers
+    }
+    response: RubricPreview
+  }
+  /** Let the vector of the rubric count for a model */
+  'POST /vulnerabilities/{vulnerability}/rubric/adopt': {
+    params: {
+      vulnerability: string
+    }
+    query: undefined
+    body: {
+      manufacturer: string
+      model: string
+      version: number
+      reason: string
+      lowersBy?: number
+    }
+    response: RubricOnModel
+  }
+  /** Let what is published count again for a model */
+  'POST /vulnerabilities/{vulnerability}/rubric/withdraw': {
+    params: {
+      vulnerability: string
+    }
+    query: undefined
+    body: {
+      manufacturer: string
+      model: string
+      reason: string
+    }
+    response: RubricOnModel
   }
   /** Show from which probability a match counts, by criticality */
   'GET /settings/thresholds': {
@@ -6893,7 +7218,7 @@ export interface Operations {
       /** Who counts before others first */
       publishers: {
         name: string
-        role: 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected' | 'maker'
+        role: 'hospital' | 'advisory' | 'cna' | 'adp' | 'nvd' | 'collected' | 'maker'
         advisoryIds: string[]
         saidAt: string
         scores: {
@@ -6926,6 +7251,11 @@ export interface Operations {
           type: string
           text: string
         }[]
+        /** Of the hospital’s own: models that its vector ranks */
+        models: {
+          manufacturer: string
+          model: string
+        }[]
         /** Advisories whose products its vector ranks */
         usedFor: string[]
       }[]
@@ -6933,6 +7263,8 @@ export interface Operations {
         about: 'score' | 'weakness' | 'use'
         sentence: string
       }[]
+      /** By MITRE’s rubric: the newest of each model, and the one that counts */
+      rubrics: RubricAssessment[]
     }
   }
   /** List the devices of which something is said about a vulnerability, with the reasons */
@@ -7224,6 +7556,10 @@ export interface Operations {
         impact: string | null
       }[]
       reasons: Reason[]
+      /** CVSS as it is on this device; null where nothing is open or no vector can be read */
+      environmental: EnvironmentScore | null
+      /** How far the score may move; null where nothing is missing */
+      interval: ScoreInterval | null
       remediations: {
         category:
           | 'mitigation'
@@ -7399,6 +7735,10 @@ export interface Operations {
         impact: string | null
       }[]
       reasons: Reason[]
+      /** CVSS as it is on this device; null where nothing is open or no vector can be read */
+      environmental: EnvironmentScore | null
+      /** How far the score may move; null where nothing is missing */
+      interval: ScoreInterval | null
       remediations: {
         category:
           | 'mitigation'

@@ -10,6 +10,7 @@ import badges from './badges.module.css'
 import classes from './who-said-what.module.css'
 
 const roles: Readonly<Record<PublisherSays['role'], string>> = {
+  hospital: 'by MITRE’s rubric',
   advisory: 'advisory',
   cna: 'gave the CVE its number (CNA)',
   adp: 'adds to the CVE record (ADP)',
@@ -67,8 +68,9 @@ export function WhoSaidWhat({ data }: { data: VulnerabilityPage }) {
       )}
       {publishers.length > 0 && (
         <p className="quiet small">
-          An advisory’s own vector ranks its products. Where it has none that can be read, the CNA’s does, then CISA’s,
-          then another data publisher’s, then NVD’s. Of use by attackers the worst counts that anybody says.
+          What the hospital adopted for a model counts before all. An advisory’s own vector ranks its products. Where it
+          has none that can be read, the CNA’s does, then CISA’s, then another data publisher’s, then NVD’s. Of use by
+          attackers the worst counts that anybody says.
         </p>
       )}
       {record === null ? (
@@ -118,7 +120,7 @@ function Publisher({ says, data }: { says: PublisherSays; data: VulnerabilityPag
     <li className={classes.publisher}>
       <div className={classes.who}>
         <p className={classes.name}>
-          <strong>{says.name}</strong> {says.usedFor.length > 0 && <InUse says={says} />}
+          <strong>{says.name}</strong> {says.usedFor.length + says.models.length > 0 && <InUse says={says} />}
         </p>
         <p className="quiet small">
           {says.advisoryIds.length > 1 ? `${says.advisoryIds.length} advisories` : roles[says.role]}
@@ -128,6 +130,20 @@ function Publisher({ says, data }: { says: PublisherSays; data: VulnerabilityPag
             </>
           )}
         </p>
+        {says.models.length > 0 && (
+          <p className="small">
+            For{' '}
+            {says.models.map((model, at) => (
+              <span key={`${model.manufacturer} ${model.model}`}>
+                {at > 0 && ', '}
+                <AppLink href={paths.rubric(data.id, model)}>
+                  {[model.manufacturer, model.model].filter(Boolean).join(' ') || 'devices without a model'}
+                </AppLink>
+              </span>
+            ))}
+            , before what is published.
+          </p>
+        )}
         {says.usedFor.length > 0 && says.role !== 'advisory' && (
           <p className="small">
             For the products of <AdvisoryNames ids={says.usedFor} data={data} />, which{' '}

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { route } from '#api/route.ts'
-import { advisoryRows, listFindings, listGroups, vulnerabilityAnswer } from '#domain/findings/findings.ts'
+import { advisoryRows, listFindings, listGroups, rubricsOn, vulnerabilityAnswer } from '#domain/findings/findings.ts'
 import { getVulnerability, nvdFacts } from '#domain/intelligence/intelligence.ts'
 import { workOfGroups } from '#domain/remediation/remediation.ts'
 import { whoSaidWhat } from '#domain/risk/risk.ts'
 import { AdvisoryRemediation, PublishedScore } from '#model/advisory.ts'
 import { AdvisoryRow } from '#model/advisory-list.ts'
 import { Answer, Because, FindingGroup, FindingRow } from '#model/finding.ts'
+import { RubricAssessment } from '#model/rubric.ts'
 import { CountsAs } from '#model/threshold.ts'
 import { Disagreement, PublisherSays } from '#model/who-said-what.ts'
 import { Page, Paging } from '#platform/paging.ts'
@@ -76,6 +77,9 @@ export const vulnerabilityRoutes = [
       record: RecordFacts.nullable().meta({ description: 'Of the CVE List; null where none was read' }),
       publishers: z.array(PublisherSays).meta({ description: 'Who counts before others first' }),
       disagreements: z.array(Disagreement),
+      rubrics: z
+        .array(RubricAssessment)
+        .meta({ description: 'By MITRE’s rubric: the newest of each model, and the one that counts' }),
     }),
     async handle({ db, actor, params: { vulnerability: id } }) {
       const { organisationId } = actor
@@ -87,6 +91,7 @@ export const vulnerabilityRoutes = [
         limit: groupsShown,
       })
       const answer = await vulnerabilityAnswer(db, organisationId, id)
+      const rubrics = await rubricsOn(db, organisationId, id)
       const work = await workOfGroups(db, organisationId, items)
       return {
         id: vulnerability.id,
@@ -103,7 +108,9 @@ export const vulnerabilityRoutes = [
         record: vulnerability.record && RecordFacts.parse(vulnerability.record),
         ...whoSaidWhat(vulnerability.statements, vulnerability.assessments, {
           isListed: vulnerability.knownExploited !== null,
+          rubrics,
         }),
+        rubrics,
       }
     },
   }),

@@ -36,6 +36,17 @@ const makersOf = ({ manufacturer }: ModelName, aliases: Aliases | undefined): re
   return ids.length > 0 ? ids : [vendorSpelling(manufacturer)]
 }
 
+/** Equal for models that are spelt alike, of one maker, whatever the organisation's own aliases say. */
+export function spellingKey(name: ModelName): string {
+  const text = `${name.manufacturer}\n${name.model}`
+  const known = spellings.get(text)
+  if (known !== undefined) return known
+  const key = `${[...makersOf(name, undefined)].sort().join(' ')}\n${modelKey(name, undefined)}`
+  if (spellings.size < 50_000) spellings.set(text, key)
+  return key
+}
+const spellings = new Map<string, string>()
+
 /** Models that are one: spelt alike, of one maker or of makers of which one took the other over. */
 export function alikeModels<Row extends ModelName>(rows: readonly Row[], aliases: Aliases | undefined): Row[][] {
   const alike: Row[][] = []

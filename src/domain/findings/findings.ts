@@ -27,6 +27,7 @@ import {
 import { readOtherwise } from './names-preview.ts'
 import { rankAgain, rankNew } from './ranking.ts'
 import { rollUp } from './roll-up.ts'
+import type { RubricChange } from './rubric.ts'
 import { type Pair, pairsOfConfigurations } from './score-store.ts'
 import { settleDecisions } from './settle.ts'
 import { configurationsOfDevices } from './triage-store.ts'
@@ -35,7 +36,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // match of their configuration and the score of their configuration in their context; a finding has a row of its own only
 // where it carries a decision, work or history. Tables: platform, configuration_basis, basis_match, basis_score, read through
 // the views match and score; score_reasons, threshold, appetite_followed, escalation_told, followed_databases, finding, finding_event,
-// finding_comment; of people's decisions: decision, decision_standing, compensating_control, control_verification; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
+// finding_comment; environment_profile, rubric_assessment; of people's decisions: decision, decision_standing, compensating_control, control_verification; of advisories as a whole: advisory_read, advisory_decision, advisory_comment, match_run; vex_issue,
 // vex_product_binding.
 //
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
@@ -88,6 +89,12 @@ export {
   listDecisions,
 } from './decisions.ts'
 export { earliestDue } from './earliest-due.ts'
+export {
+  environmentSetting,
+  environmentVersions,
+  previewEnvironment,
+  saveEnvironment,
+} from './environment.ts'
 export { announceDue } from './escalate.ts'
 export { explainShared, sharedKey } from './explained.ts'
 export { advisoryNames, findingsOfDevice, findingsOfWork, vulnerabilityNames } from './finding-query-store.ts'
@@ -140,6 +147,16 @@ export {
 } from './product-bindings.ts'
 export { openDecisionInputs } from './ranking.ts'
 export { type RiskSum, riskSums } from './risk-sums-store.ts'
+export {
+  adoptRubric,
+  getRubric,
+  previewRubric,
+  type RubricChange,
+  type RubricSubject,
+  rubricsOn,
+  saveRubric,
+  withdrawRubric,
+} from './rubric.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
@@ -354,6 +371,21 @@ export async function onBills(
       startedAt,
     })
   return moves
+}
+
+/** The hospital's own vector counts for a model from here on, or no more: its findings are ranked again. */
+export async function onRubric(
+  tx: Tx,
+  organisationId: OrganisationId,
+  { vulnerabilityId, configurationIds, isRegrouped }: RubricChange,
+  actor: Actor,
+): Promise<FindingMove[]> {
+  await lockInventory(tx, organisationId)
+  // What databases say is ranked once for all models that do the same.
+  const matched = isRegrouped
+    ? await rematchConfigurations(tx, organisationId, new Set(configurationIds))
+    : nothingMatched
+  return await followAgain(tx, organisationId, matched, { ...nothingElse, cves: [vulnerabilityId] }, actor)
 }
 
 /** The organisation's aliases were others before: matches again what is read otherwise with those of now, and nothing else. */

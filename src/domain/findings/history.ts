@@ -6,6 +6,7 @@ import type { Thresholds } from '#model/threshold.ts'
 import type { Db } from '#platform/db/database.ts'
 import * as store from './history-store.ts'
 import { joinedNames } from './joined-names.ts'
+import { ownVectors } from './own-vectors.ts'
 import { flaws, toDevice } from './ranking.ts'
 import type { RankedDevice } from './score-store.ts'
 import { thresholdsOf } from './thresholds-of.ts'
@@ -278,13 +279,15 @@ async function startJudging(db: Db, organisationId: OrganisationId, bases: Reado
     const ids = some.map(({ id }) => id)
     const withRows = some.filter(({ has_rows }) => has_rows).map(({ id }) => id)
     const facts = await vulnerabilityFacts(db, ids)
+    const own = await ownVectors(db, organisationId, ids)
     const listed = new Map((await store.listedThen(db, ids)).map((row) => [row.cve, row]))
     const matches = Map.groupBy(
       await store.matchesThen(db, organisationId, ids, withRows, from),
       ({ vulnerability_id }) => vulnerability_id,
     )
     for (const [at, id] of ids.entries()) {
-      const flawOf = flaws(facts.get(id)!, read)
+      const vectors = own.get(id)
+      const flawOf = flaws(facts.get(id)!, read, vectors)
       const profileOf = profiler(thresholds, listed.get(id), keep)
       for (const one of matches.get(id) ?? []) {
         const basis = bases.get(one.basis_id)
@@ -296,13 +299,16 @@ async function startJudging(db: Db, organisationId: OrganisationId, bases: Reado
           matched: one.matched,
           withdrawn: one.withdrawn,
         })
-        const flaw = flawOf(one)
-        for (const pair of basis.pairs.values()) pair.profiles.push(profileOf(one, flaw, pair))
+        const flaw = flawOf({ ...one, manufacturer: '', model: '' })
+        for (const pair of basis.pairs.values())
+          pair.profiles.push(profileOf(one, vectors ? flawOf({ ...one, ...modelOfPair(pair) }) : flaw, pair))
       }
     }
   }
   return { judge, profiles, advisories, isKevUnread: !read.known_exploited }
 }
+
+const modelOfPair = ({ device: { manufacturer, model } }: Pair) => ({ manufacturer, model })
 
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a table looks at. */
 function profiler(

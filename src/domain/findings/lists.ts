@@ -26,6 +26,7 @@ import { isLeftOpenByMicrosoft, updatesThatCure } from './cured.ts'
 import { databaseNames, isDatabase } from './databases.ts'
 import type { FindingId } from './decide.ts'
 import { closedByChanges, pastOf } from './device-past.ts'
+import { besideScore } from './environment.ts'
 import { explainShared, type Shared, sharedKey } from './explained.ts'
 import { eventRows, findingExtra } from './finding-detail-store.ts'
 import { facetRows } from './finding-facet-store.ts'
@@ -229,6 +230,7 @@ export async function getFinding(
     })),
     judgement: await judgementOf(db, organisationId, actions, row),
     reasons: extra.reasons ?? [],
+    ...(await besideScore(db, organisationId, row, now)),
     remediations: [
       ...remediationsOf(vulnerabilityId, evidence, advisories),
       ...(isLeftOpenByMicrosoft(evidence) ? await microsoftsOf(db, organisationId, row) : []),

@@ -14,6 +14,7 @@ import type { Answer, Evidence } from '#model/finding.ts'
 import type { IntelligenceChange } from '#model/intelligence.ts'
 import type { Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
+import { spellingKey } from './alike.ts'
 import { type Asked, askDatabases, nothingAsked } from './asked.ts'
 import { organisationMatcher } from './bound-products.ts'
 import {
@@ -40,6 +41,7 @@ import {
   platformsOf,
 } from './platform-store.ts'
 import { type Share, sharePlatforms } from './platforms.ts'
+import { productsWithVectors } from './rubric-store.ts'
 import { type Attribution, combine, isSpokenOf } from './statements.ts'
 
 // Evidence is kept per configuration: ten thousand pumps share a few dozen. What only NVD, OSV or Microsoft say is kept per
@@ -263,6 +265,7 @@ export async function matchAgain(
   const matcher = await organisationMatcher(tx, organisationId)
   const aliases = await aliasesOf(tx, organisationId)
   const databases = await askDatabases(tx, organisationId, aliases)
+  const apart = await productsWithVectors(tx, organisationId)
   const changes: MatchChange[] = []
   const movedIds: string[] = []
   const along = new Set<string>()
@@ -304,7 +307,7 @@ export async function matchAgain(
     const shares = await look(concerned.slice(at, at + 500))
     const rest = concerned.slice(at + 500, at + 1000)
     const workAhead = await lookAhead(rest.length > 0 ? rest : soon)
-    const asShare = (looked: Looked) => toShare(organisationId, looked)
+    const asShare = (looked: Looked) => toShare(organisationId, looked, apart)
     const [shared] = await Promise.all([
       sharePlatforms(tx, organisationId, shares.map(asShare), databases.name, async (ids) => {
         for (const id of ids) along.add(id)
@@ -367,13 +370,16 @@ interface Looked {
 function toShare(
   organisationId: OrganisationId,
   { configuration: { id, manufacturer, model, description }, own, names, stored, present }: Looked,
+  apart: ReadonlySet<string>,
 ): Share {
   const parts = partsOf(names, [...own.keys()])
-  // A score reads no more of make, model and description.
+  // A score reads no more of make, model and description, but for products that have a vector of the hospital.
   const deviceFunction = deviceFunctionOf(description, model, `${manufacturer} ${model}`)
+  const product = apart.size > 0 ? spellingKey({ manufacturer, model }) : ''
+  const ownGroup = apart.has(product) ? [product] : []
   return {
     configurationId: id,
-    group: canonicalJson([organisationId, deviceFunction, ...parts.map(({ digest }) => digest)]),
+    group: canonicalJson([organisationId, deviceFunction, ...ownGroup, ...parts.map(({ digest }) => digest)]),
     parts,
     present,
     own: stored,

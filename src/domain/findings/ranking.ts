@@ -5,12 +5,14 @@ import {
   type DecisionInputs,
   decisionInputs,
   exploitationIn,
+  type HospitalVector,
   type RiskDevice,
   type RiskFlaw,
   type RiskInput,
   scoreFinding,
   scoresOf,
   traitsOf,
+  withHospitalVector,
 } from '#domain/risk/risk.ts'
 import type { OrganisationId } from '#model/access.ts'
 import { deviceFunctionOf } from '#model/device-function.ts'
@@ -19,7 +21,9 @@ import type { RiskScore } from '#model/risk.ts'
 import type { Thresholds } from '#model/threshold.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import { canonicalJson, sha256 } from '#platform/id.ts'
+import { spellingKey } from './alike.ts'
 import type { MatchChange } from './matches.ts'
+import { type OwnVectors, ownVectors } from './own-vectors.ts'
 import * as store from './score-store.ts'
 import { thresholdsOf } from './thresholds-of.ts'
 
@@ -74,11 +78,12 @@ async function rank(tx: Tx, organisationId: OrganisationId, unranked: readonly s
   for (let at = 0; at < ids.length; at += 200) {
     const some = ids.slice(at, at + 200)
     const facts = await vulnerabilityFacts(tx, some)
+    const own = await ownVectors(tx, organisationId, some)
     const changes: store.ScoreRow[] = []
     const answered: store.ScoreRow[] = []
     const fresh: (store.ScoreRow & { open_devices: number })[] = []
     for (const id of some) {
-      const flawOf = flaws(facts.get(id)!, read)
+      const flawOf = flaws(facts.get(id)!, read, own.get(id))
       const scored = scorer(thresholds)
       for (const one of byVulnerability.get(id)!) {
         const { score, digest, points } = scored(one, flawOf(one))
@@ -122,9 +127,10 @@ export async function* openDecisionInputs(db: Db, organisationId: OrganisationId
   for (let at = 0; at < ids.length; at += 200) {
     const some = ids.slice(at, at + 200)
     const facts = await vulnerabilityFacts(db, some)
+    const own = await ownVectors(db, organisationId, some)
     const open = (await store.rankedOfVulnerabilities(db, organisationId, some)).filter((one) => one.open_devices)
     for (const [id, rows] of Map.groupBy(open, (one) => one.vulnerability_id)) {
-      const flawOf = flaws(facts.get(id)!, read)
+      const flawOf = flaws(facts.get(id)!, read, own.get(id))
       const kevDueOn = facts.get(id)!.knownExploited?.dueOn ?? null
       const answersOf = answering(thresholds)
       for (const one of rows) {
@@ -142,7 +148,7 @@ export async function inputsOfFinding(
   key: Parameters<typeof store.rankedFinding>[2],
 ): Promise<DecisionInputs | null> {
   const one = await store.rankedFinding(db, organisationId, key)
-  return one && decisionInputs(await riskInput(db, organisationId, one))
+  return one && decisionInputs((await scoredInputs(db, organisationId, [one]))[0]!.input)
 }
 
 /** What the score of one finding is made of; null where nothing open is matched there. */
@@ -153,19 +159,7 @@ export async function riskInputOf(
   vulnerabilityId: string,
 ): Promise<RiskInput | null> {
   const one = await store.rankedOfFinding(db, organisationId, deviceId, vulnerabilityId)
-  return one ? await riskInput(db, organisationId, one) : null
-}
-
-async function riskInput(db: Db, organisationId: OrganisationId, one: store.Unranked): Promise<RiskInput> {
-  const facts = await vulnerabilityFacts(db, [one.vulnerability_id])
-  return {
-    answer: one.answer,
-    probability: one.probability,
-    device: toDevice(one),
-    flaw: flaws(facts.get(one.vulnerability_id)!, await listsRead(db))(one),
-    thresholds: await thresholdsOf(db, organisationId),
-    isNameAlone: one.is_name_alone && one.model.trim() !== '',
-  }
+  return one ? (await scoredInputs(db, organisationId, [one]))[0]!.input : null
 }
 
 /** A score that is not stored, and what it answers to decision points. */
@@ -182,9 +176,12 @@ export async function supposedScorer(db: Db, organisationId: OrganisationId) {
   return {
     async read(vulnerabilityIds: Iterable<string>) {
       const missing = [...new Set(vulnerabilityIds)].filter((id) => !known.has(id))
-      for (let at = 0; at < missing.length; at += 500)
-        for (const [id, facts] of await vulnerabilityFacts(db, missing.slice(at, at + 500)))
-          known.set(id, { flawOf: flaws(facts, read), scored: scorer(thresholds) })
+      for (let at = 0; at < missing.length; at += 500) {
+        const some = missing.slice(at, at + 500)
+        const own = await ownVectors(db, organisationId, some)
+        for (const [id, facts] of await vulnerabilityFacts(db, some))
+          known.set(id, { flawOf: flaws(facts, read, own.get(id)), scored: scorer(thresholds) })
+      }
     },
 
     score(one: store.Scorable): SupposedScore {
@@ -198,6 +195,57 @@ export async function supposedScorer(db: Db, organisationId: OrganisationId) {
     },
   }
 }
+
+/** What a finding is scored by, with what is known of the vulnerability. */
+export interface ScoredInput<Row> {
+  readonly row: Row
+  readonly input: RiskInput
+  /** As `input`, without any vector of the hospital. */
+  readonly published: RiskInput
+  readonly facts: VulnerabilityFacts
+}
+
+/** What rows are scored by now. */
+export async function scoredInputs<Row extends store.Unranked>(
+  db: Db,
+  organisationId: OrganisationId,
+  rows: readonly Row[],
+): Promise<ScoredInput<Row>[]> {
+  if (rows.length === 0) return []
+  const ids = [...new Set(rows.map((row) => row.vulnerability_id))]
+  const read = await listsRead(db)
+  const thresholds = await thresholdsOf(db, organisationId)
+  const facts = await vulnerabilityFacts(db, ids)
+  const own = await ownVectors(db, organisationId, ids)
+  return [...Map.groupBy(rows, (row) => row.vulnerability_id)].flatMap(([id, some]) => {
+    const [flawOf, publishedOf] = [own.get(id), undefined].map((vectors) => flaws(facts.get(id)!, read, vectors))
+    return some.map((row) => ({
+      row,
+      input: toInput(row, flawOf!(row), thresholds),
+      published: toInput(row, publishedOf!(row), thresholds),
+      facts: facts.get(id)!,
+    }))
+  })
+}
+
+/** The flaw as it would be with that vector of the hospital; one object for each flaw that is given. */
+export function withVector(own: HospitalVector): (flaw: RiskFlaw) => RiskFlaw {
+  const known = new WeakMap<RiskFlaw, RiskFlaw>()
+  return (flaw) => {
+    const made = known.get(flaw) ?? { ...flaw, ...withHospitalVector(flaw, own) }
+    known.set(flaw, made)
+    return made
+  }
+}
+
+const toInput = (one: store.Unranked, flaw: RiskFlaw, thresholds: Thresholds | undefined): RiskInput => ({
+  answer: one.answer,
+  probability: one.probability,
+  device: toDevice(one),
+  flaw,
+  thresholds,
+  isNameAlone: one.is_name_alone && one.model.trim() !== '',
+})
 
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
@@ -266,22 +314,31 @@ export const toDevice = (one: store.RankedDevice): RiskDevice => ({
  * The flaw as the deciding advisory states it of the products, or as NVD does where none speaks of it: one object for all
  * devices of which it is the same.
  */
-export function flaws(facts: VulnerabilityFacts, read: Awaited<ReturnType<typeof listsRead>>) {
+export function flaws(
+  facts: VulnerabilityFacts,
+  read: Awaited<ReturnType<typeof listsRead>>,
+  vectors: OwnVectors | undefined,
+) {
   const known = new Map<string, RiskFlaw>()
-  return ({ advisory_id, product_ids }: Pick<store.Unranked, 'advisory_id' | 'product_ids'>): RiskFlaw => {
-    const key = [advisory_id, ...product_ids].join(' ')
+  return ({
+    advisory_id,
+    product_ids,
+    manufacturer,
+    model,
+  }: Pick<store.Unranked, 'advisory_id' | 'product_ids' | 'manufacturer' | 'model'>): RiskFlaw => {
+    const product = vectors && spellingKey({ manufacturer, model })
+    const own = product === undefined ? undefined : vectors!.get(product)
+    const key = [advisory_id, ...product_ids, ...(own ? [`of ${product}`] : [])].join(' ')
     const present = known.get(key)
     if (present) return present
     const statements = facts.statements.filter(({ advisoryId }) => advisoryId === advisory_id)
     const all = statements.length > 0 ? statements : facts.statements
+    const scores = scoresOf(
+      all.flatMap((one) => one.scores),
+      product_ids,
+    )
     const flaw: RiskFlaw = {
-      ...chooseScores(
-        scoresOf(
-          all.flatMap(({ scores }) => scores),
-          product_ids,
-        ),
-        facts.assessments,
-      ),
+      ...withHospitalVector(chooseScores(scores, facts.assessments), own),
       exploitation: exploitationIn(facts.assessments),
       cwe: all.find(({ cwe }) => cwe)?.cwe ?? facts.byNvd?.cwe ?? null,
       description:

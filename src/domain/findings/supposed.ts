@@ -43,7 +43,7 @@ export interface Scored {
   readonly care: number
   readonly privacy: number
   /** Null of what is only kept open, as nothing clears it. */
-  readonly inputs: (DecisionInputs) | null
+  readonly inputs: DecisionInputs | null
   readonly reasons: readonly Reason[]
 }
 

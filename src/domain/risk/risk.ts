@@ -2,7 +2,13 @@
 // The rules are a catalogue (`rules/`), every number stands in weights.ts, and docs/manual/risk.md says both in words.
 export { type TreatedMatch, treat } from './counts-as.ts'
 export { type AnsweredPoint, type DecisionInputs, decisionInputs } from './decision-inputs.ts'
+export { faultsOfProfile } from './environment/check-profile.ts'
+export { scoreInEnvironment, unreportedIn } from './environment/environment-score.ts'
+export type { KnownOfFinding } from './environment/rule.ts'
+export { shippedProfile } from './environment/shipped.ts'
+export { type HospitalVector, isOvertaken, publishedVectors, withHospitalVector } from './hospital-vector.ts'
 export { type RiskDevice, type RiskFlaw, type RiskInput, scoresOf } from './input.ts'
+export { scoreInterval } from './interval.ts'
 export { type LoweringFacts, whatLowers } from './lowering.ts'
 export { chooseScores, exploitationIn } from './publishers.ts'
 export { readZone } from './rules/network-exposure.ts'

@@ -110,6 +110,10 @@ function readFlaw(flaw: RiskFlaw): readonly ReadFlaw[] {
 export const traitsOf = (flaw: RiskFlaw): readonly FlawTraits[] =>
   readFlaw(flaw).flatMap(({ flawCase: { cvss } }) => (cvss ? [cvss.traits] : []))
 
+/** The vectors that are looked at: all of the newest version, whole as published. */
+export const vectorsLookedAt = (flaw: RiskFlaw): readonly ReadCvss[] =>
+  readFlaw(flaw).flatMap(({ flawCase: { cvss } }) => (cvss ? [cvss] : []))
+
 /** Whether the advisory says in its exploit status that an exploit is public. */
 export const saysExploit = (flaw: RiskFlaw): boolean => readFlaw(flaw)[0]!.flawCase.says.publicExploit
 
@@ -128,7 +132,7 @@ function readVectors(scores: readonly PublishedScore[], asOf: string | null): re
   return [...distinct.values()].sort((a, b) => b.score - a.score || (a.vector < b.vector ? -1 : 1))
 }
 
-type ReadVector = Pick<ReadCvss, 'traits' | 'version'> & { readonly vector: string }
+type ReadVector = Pick<ReadCvss, 'traits' | 'version' | 'vector'>
 
 const vectors = new Map<string, ReadVector | null>()
 

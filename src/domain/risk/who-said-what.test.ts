@@ -50,6 +50,7 @@ test('each publisher stands by itself, and the one in use is named for each advi
       ssvc: [],
       exploitedSince: null,
       ratings: [],
+      models: [],
       usedFor: ['cert:A-1'],
     },
     {
@@ -70,6 +71,7 @@ test('each publisher stands by itself, and the one in use is named for each advi
       ssvc: [],
       exploitedSince: null,
       ratings: [],
+      models: [],
       usedFor: ['cert:A-2'],
     },
     {
@@ -98,6 +100,7 @@ test('each publisher stands by itself, and the one in use is named for each advi
       ],
       exploitedSince: null,
       ratings: [],
+      models: [],
       usedFor: [],
     },
   ])

@@ -2,6 +2,7 @@ import type { Statement } from '#domain/intelligence/intelligence.ts'
 import type { PublishedScore } from '#model/advisory.ts'
 import type { Assessment, CvssStatement } from '#model/cve-record.ts'
 import { publisherName } from '#model/publisher-name.ts'
+import type { RubricAssessment } from '#model/rubric.ts'
 import type { Disagreement, PublisherSays } from '#model/who-said-what.ts'
 import { parseCvss } from '#standards/cvss/cvss.ts'
 import { describeVector } from '#standards/cvss/describe.ts'
@@ -12,7 +13,7 @@ import { chooseScores, inOrder, scoresIn } from './publishers.ts'
 export function whoSaidWhat(
   statements: readonly Statement[],
   assessments: readonly Assessment[],
-  { isListed }: { isListed: boolean },
+  { isListed, rubrics = [] }: { isListed: boolean; rubrics?: readonly RubricAssessment[] },
 ): { publishers: PublisherSays[]; disagreements: Disagreement[] } {
   const usedFor = usersOf(statements, assessments)
   const byAdvisories = [...Map.groupBy(statements, ({ publisher }) => publisher)].map(([name, theirs]) =>
@@ -25,7 +26,7 @@ export function whoSaidWhat(
       usedFor.get(publisher) ?? [],
     ),
   )
-  const publishers = [...byAdvisories, ...byRecord]
+  const publishers = [...byHospital(rubrics), ...byAdvisories, ...byRecord]
   return {
     publishers,
     disagreements: [...onScores(publishers), ...onWeaknesses(publishers), ...onUse(publishers, isListed)],
@@ -61,6 +62,7 @@ function inAdvisories(
     ssvc: [],
     exploitedSince: null,
     ratings: [],
+    models: [],
     usedFor: advisoryIds.filter((id) => usedFor.has(id)),
   }
 }
@@ -95,8 +97,27 @@ function inRecord(publisher: string, said: readonly Assessment[], usedFor: reado
     ),
     exploitedSince: said.flatMap((one) => (one.kind === 'exploited' ? one.value : []))[0]?.addedOn ?? null,
     ratings: said.flatMap((one) => (one.kind === 'other' ? one.value : [])),
+    models: [],
     usedFor: [...usedFor],
   }
+}
+
+/** One for each vector that it adopted. */
+function byHospital(rubrics: readonly RubricAssessment[]): PublisherSays[] {
+  const adopted = rubrics.filter(({ state }) => state === 'counts')
+  return [...Map.groupBy(adopted, ({ vector }) => vector!)].map(([vector, some]) => ({
+    name: 'The hospital',
+    role: 'hospital',
+    advisoryIds: [],
+    saidAt: latest(some.map((one) => one.adopted!.at)),
+    scores: toScores([{ version: '3.1', vector, score: some[0]!.score!, source: 'hospital', productIds: [] }]),
+    weaknesses: [],
+    ssvc: [],
+    exploitedSince: null,
+    ratings: [],
+    models: some.map(({ manufacturer, model }) => ({ manufacturer, model })),
+    usedFor: [],
+  }))
 }
 
 /** Those that CISA’s table asks for first, in its order. */

@@ -217,6 +217,21 @@ test.each([
   ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N/MVC:H/MVI:H/MVA:H', 'environmentalScore', 9.3],
 ] as const)('%s has a %s of %d', (vector, name, value) => expect(scored(vector)[name]).toBe(value))
 
+// Vectors that are widely used as examples: those of the guide to 2.0, clause 3.3, with a bad environment, and two of 4.0.
+test.each([
+  ['AV:N/AC:L/Au:N/C:N/I:N/A:C/E:F/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:H', 7.8, 6.4, 9.2],
+  ['AV:N/AC:L/Au:N/C:C/I:C/A:C/E:F/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:L', 10, 8.3, 9],
+  ['AV:L/AC:H/Au:N/C:C/I:C/A:C/E:POC/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:M', 6.2, 4.9, 7.5],
+])('the example %s of 2.0', (vector, baseScore, temporalScore, environmentalScore) =>
+  expect(scored(vector)).toMatchObject({ baseScore, temporalScore, environmentalScore }),
+)
+test.each([
+  ['CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U', 7.7, 5.2],
+  ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N/E:A', 8.7, 8.7],
+])('the example %s of 4.0', (vector, baseScore, threatScore) =>
+  expect(scored(vector)).toMatchObject({ baseScore, threatScore }),
+)
+
 test('the base score of a vector that loses nothing is 0, not -0', () => {
   const read = parseCvss('AV:L/AC:H/Au:M/C:N/I:N/A:N')
 

@@ -7,10 +7,12 @@ import { humanise, meaning } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
 import { BandBadge } from '#web/components/band-badge.tsx'
 import { BecauseList } from '#web/components/because-list.tsx'
+import { CvssHere } from '#web/components/cvss-here.tsx'
 import { DecideDialog } from '#web/components/decide-dialog.tsx'
 import { endsWithWas } from '#web/components/decision-columns.tsx'
 import { FindingComments } from '#web/components/finding-comments.tsx'
 import { FindingDue } from '#web/components/finding-due.tsx'
+import { HowFar } from '#web/components/how-far.tsx'
 import { madeWith, ScoreAnatomy } from '#web/components/score-anatomy.tsx'
 import {
   AnswerBadge,
@@ -28,6 +30,7 @@ import { orderHref, orderKey, WorkOrderCard, workOrderColumns } from '#web/compo
 import { isDatabase, paths, statementPath } from '#web/paths.ts'
 import { Action } from '#web/ui/action.tsx'
 import { AppLink } from '#web/ui/app-link.tsx'
+import { LinkAction } from '#web/ui/link-action.tsx'
 import { LoadedPage } from '#web/ui/loaded-page.tsx'
 import { Day, Moment, Span } from '#web/ui/moment.tsx'
 import { Page } from '#web/ui/page.tsx'
@@ -51,10 +54,27 @@ export function FindingPage() {
 }
 
 function Finding({ data }: { data: FindingData }) {
-  const { finding, judgement, evidence, reasons, lists, remediations, events, workOrders, decisions, comments } = data
+  const {
+    finding,
+    judgement,
+    evidence,
+    reasons,
+    lists,
+    environmental,
+    interval,
+    remediations,
+    events,
+    workOrders,
+    decisions,
+    comments,
+  } = data
   const may = useMay()
   const [isDeciding, setIsDeciding] = useState(false)
   const { device } = finding
+  const rubricPath = paths.rubric(finding.vulnerabilityId, {
+    manufacturer: device.manufacturer ?? '',
+    model: device.model ?? '',
+  })
   return (
     <Page
       title={`${finding.vulnerabilityId} on ${device.name}`}
@@ -234,11 +254,29 @@ function Finding({ data }: { data: FindingData }) {
         ) : (
           <ScoreAnatomy score={finding} reasons={reasons} lists={lists} />
         )}
+        <HowFar score={finding.score} interval={interval} />
       </Section>
       {finding.score !== null && (
-        <Section title="What would bring it down">
-          <WhatLowers device={device.id} vulnerability={finding.vulnerabilityId} />
-        </Section>
+        <>
+          <Section title="What would bring it down">
+            <WhatLowers device={device.id} vulnerability={finding.vulnerabilityId} />
+          </Section>
+          <Section
+            title="CVSS on this device"
+            actions={
+              <LinkAction
+                href={rubricPath}
+                variant="default"
+                size="compact-sm"
+                disabledReason={device.model ? null : 'The rubric is answered for a model, and none is on record.'}
+              >
+                Assess with the rubric
+              </LinkAction>
+            }
+          >
+            <CvssHere environment={environmental} />
+          </Section>
+        </>
       )}
       <Section title="What the vendor says can be done">
         <Remediations remediations={remediations} />

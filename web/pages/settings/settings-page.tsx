@@ -29,6 +29,9 @@ export function SettingsPage() {
           <LinkAction href={paths.appetite()} variant="default">
             What to do by when
           </LinkAction>
+          <LinkAction href={paths.environment()} variant="default">
+            CVSS by place
+          </LinkAction>
           <LinkAction href={paths.thresholds()} variant="default">
             When a match counts
           </LinkAction>

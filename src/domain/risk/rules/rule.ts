@@ -20,6 +20,8 @@ export interface FlawCase {
 export interface ReadCvss {
   readonly traits: FlawTraits
   readonly version: CvssVersion
+  /** Normalised. */
+  readonly vector: string
   /** As published. */
   readonly score: number
   /** Who published it. */
