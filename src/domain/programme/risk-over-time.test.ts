@@ -102,6 +102,65 @@ test('a day comes to what the list of findings has, by band, for all and for a s
   await expect(over({ from: '2026-12-01', to: '2026-11-01' })).rejects.toThrow('is after the last')
 })
 
+test('findings with a history of their own count as in the list: in work, fixed, decided, over, and kept', async () => {
+  const ids = await insertDevices(
+    db,
+    organisationId,
+    ['North', 'North', 'South', 'South', 'South', 'West'].map((site, at) => ({ site, assetTag: `H-${at}` })),
+  )
+  await insertFindings(db, organisationId, {
+    vulnerabilities: [
+      { id: 'CVE-2026-0001', band: 'critical' },
+      { id: 'CVE-2026-0002', band: 'medium', answer: 'cannot_tell' },
+      { id: 'CVE-2026-0003', band: 'low', answer: 'not_affected' },
+    ],
+  })
+  // What is not affected is never scored.
+  await sql`delete from basis_score where vulnerability_id = 'CVE-2026-0003'`.execute(db)
+  // Kept by a configuration that the device had before, which another still has.
+  const [old] = await insertDevices(db, organisationId, [{ site: 'West', softwareVersion: '8.0', assetTag: 'H-9' }])
+  await insertFindings(
+    db,
+    organisationId,
+    { id: 'cisa:ICSMA-26-009-01', vulnerabilities: [{ id: 'CVE-2020-0009', band: 'high' }] },
+    { softwareVersion: '8.0' },
+  )
+  const tell = (
+    at: number,
+    cve: string,
+    over: { status?: string; decision?: string; remediation?: string; until?: string },
+  ) =>
+    sql`insert into finding (organisation_id, device_id, vulnerability_id, answer, status, decision, remediation, opened_at, decision_expires_on)
+      values (${organisationId}, ${ids[at]}, ${cve}, 'affected', ${over.status ?? 'affected'}, ${over.decision ?? 'none'},
+        ${over.remediation ?? 'not_remediated'}, now(), ${over.until ?? null}::date)`.execute(db)
+  await tell(0, 'CVE-2026-0001', { remediation: 'in_progress' })
+  await tell(1, 'CVE-2026-0001', { status: 'fixed' })
+  await tell(1, 'CVE-2026-0002', { decision: 'accepted', until: '2099-12-31' })
+  await tell(2, 'CVE-2026-0001', { decision: 'accepted', until: '2020-01-01' })
+  await tell(2, 'CVE-2026-0002', { remediation: 'verified' })
+  await tell(3, 'CVE-2026-0003', { status: 'not_affected' })
+  await tell(4, 'CVE-2020-0009', {})
+  await sql`update finding f set kept_configuration_id = d.configuration_id, kept_context_id = d.context_id from device d
+    where d.id = ${old} and f.organisation_id = ${organisationId} and f.device_id = ${ids[4]}`.execute(db)
+  await tell(5, 'CVE-2020-0009', { status: 'not_affected' })
+  await record('2026-11-20T12:00:00Z')
+
+  for (const site of ['North', 'South', 'West', undefined]) {
+    const filter = FindingFilter.parse(site === undefined ? {} : { site })
+    const { items } = await listFindings(db, organisationId, { filter, limit: 200 })
+    const ofBand = (band: string) => items.filter((one) => one.band === band).length
+    const [point] = (await over(site === undefined ? {} : { site })).points
+    expect({ site, ...point }).toMatchObject({
+      site,
+      openFindings: items.length,
+      ...{ critical: ofBand('critical'), high: ofBand('high'), medium: ofBand('medium'), low: ofBand('low') },
+      risk: items.reduce((sum, { score }) => sum + (score ?? 0), 0),
+      care: items.reduce((sum, { likelihood, care }) => sum + (likelihood ?? 0) * (care ?? 0), 0),
+    })
+  }
+  expect((await over({ site: 'South' })).points).toMatchObject([{ devices: 3, openFindings: 6, high: 1 }])
+})
+
 test('the day is the hospital’s own, on the days on which clocks change too', async () => {
   await pumps()
   const days = async () => (await over({ from: '2026-10-01', to: '2027-12-31' })).points.map(({ day }) => day)
