@@ -175,7 +175,10 @@ export async function supposedScorer(db: Db, organisationId: OrganisationId) {
 
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
-  const known = new Map<RiskFlaw, Map<string, { score: RiskScore; digest: string; input: RiskInput }>>()
+  const known = new Map<
+    RiskFlaw,
+    Map<string, { readonly score: RiskScore; readonly digest: string; readonly input: RiskInput }>
+  >()
   return (one: store.Scorable, flaw: RiskFlaw) => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
@@ -194,7 +197,16 @@ function scorer(thresholds: Thresholds | undefined) {
     if (!found) {
       const input = { answer, probability, device, flaw, thresholds, isNameAlone }
       const score = scoreFinding(input)
-      found = { score, digest: sha256(canonicalJson(score)), input }
+      let digest: string | undefined
+      found = {
+        score,
+        input,
+        // A supposition needs none.
+        get digest() {
+          digest ??= sha256(canonicalJson(score))
+          return digest
+        },
+      }
       ofFlaw.set(key, found)
     }
     return found
