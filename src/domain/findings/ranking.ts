@@ -247,12 +247,38 @@ const toInput = (one: store.Unranked, flaw: RiskFlaw, thresholds: Thresholds | u
   isNameAlone: one.is_name_alone && one.model.trim() !== '',
 })
 
+/** A score with what follows from it, made where it is asked for. */
+class Scored implements SupposedScore {
+  readonly score: RiskScore
+  readonly #input: RiskInput
+  #digest: string | undefined
+  #inputs: DecisionInputs | undefined
+  #points: number | undefined
+
+  constructor(score: RiskScore, input: RiskInput) {
+    this.score = score
+    this.#input = input
+  }
+
+  get digest(): string {
+    this.#digest ??= sha256(canonicalJson(this.score))
+    return this.#digest
+  }
+
+  get inputs(): DecisionInputs {
+    this.#inputs ??= decisionInputs(this.#input, this.score)
+    return this.#inputs
+  }
+
+  get points(): number {
+    this.#points ??= codeOf(this.inputs)
+    return this.#points
+  }
+}
+
 /** Of one vulnerability: platforms in their hundreds differ in nothing that a score looks at. */
 function scorer(thresholds: Thresholds | undefined) {
-  const known = new Map<
-    RiskFlaw,
-    Map<string, { score: RiskScore; digest: string; points: number; inputs: DecisionInputs }>
-  >()
+  const known = new Map<RiskFlaw, Map<string, Scored>>()
   return (one: store.Scorable, flaw: RiskFlaw) => {
     const device = toDevice(one)
     const { manufacturer, model, description, ...context } = device
@@ -271,8 +297,7 @@ function scorer(thresholds: Thresholds | undefined) {
     if (!found) {
       const input = { answer, probability, device, flaw, thresholds, isNameAlone }
       const score = scoreFinding(input)
-      const inputs = decisionInputs(input, score)
-      found = { score, digest: sha256(canonicalJson(score)), points: codeOf(inputs), inputs }
+      found = new Scored(score, input)
       ofFlaw.set(key, found)
     }
     return found

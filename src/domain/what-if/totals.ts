@@ -51,11 +51,11 @@ interface Both {
 const emptyBoth = (): Both => ({ before: emptySum(), after: emptySum() })
 const measured = ({ before, after }: Both) => ({ before: toMeasure(before), after: toMeasure(after) })
 
-class Groups<Label> {
+class Groups<Label extends Readonly<Record<string, string>>> {
   readonly #sums = new Map<string, { label: Label; both: Both }>()
 
   of(label: Label): Both {
-    const key = JSON.stringify(label)
+    const key = Object.values(label).join('\n')
     const present = this.#sums.get(key) ?? { label, both: emptyBoth() }
     this.#sums.set(key, present)
     return present.both
@@ -102,9 +102,9 @@ export function workOut(
   const byDeviceBand = new Map<RiskBand | null, { before: number; after: number }>(
     [...bands, null].map((band) => [band, { before: 0, after: 0 }]),
   )
-  const work = steps.map(() => ({ devices: 0, findings: 0, minutes: null as number | null, unplanned: 0 }))
+  const work = steps.map(() => ({ devices: 0, minutes: null as number | null, unplanned: 0 }))
   let minutes: number | null = null
-  const rows = new MoveRows(appetite)
+  const rows = new MoveRows(appetite, steps.length)
 
   for (const one of alike) {
     for (const [site, devices] of one.sites)
@@ -133,11 +133,10 @@ export function workOut(
     }
     // One visit does what two steps ask for.
     for (const each of planned.values()) minutes = (minutes ?? 0) + each * devices
-    for (const some of one.moves) for (const { step } of some) work[step]!.findings += devices
     rows.add(one)
   }
 
-  const { moves, counts, actions } = rows.result()
+  const { moves, counts, ofStep, actions } = rows.result()
   return {
     moves,
     result: {
@@ -153,6 +152,7 @@ export function workOut(
       moves: { ...counts, rows: moves.length },
       steps: work.map(({ unplanned, ...one }, at) => ({
         ...one,
+        findings: ofStep[at]!,
         notes: [
           ...notes[at]!,
           ...(one.minutes !== null && unplanned > 0
@@ -188,36 +188,59 @@ interface Row {
   readonly sites: ReadonlyMap<string, number>[]
 }
 
+/** Devices of one model, by site. */
+interface OnModel {
+  readonly before: ModelLabel
+  readonly after: ModelLabel
+  readonly sites: ReadonlyMap<string, number>[]
+}
+
 type Told = Pick<Row, 'from' | 'to' | 'key' | 'by'>
 
 /** Findings that move, those alike in one row. What many devices have in common is told once, whatever their sites. */
 class MoveRows {
   readonly #appetite: Actions | null
+  readonly #ofStep: number[]
+  readonly #lists = new Map<readonly SupposedMove[], Map<string, OnModel>>()
   readonly #rows = new Map<string, Row>()
   readonly #told = new Map<SupposedMove, Told>()
+  readonly #reasons = new Map<SupposedMove, WhatIfMove['reasons']>()
   readonly #actions = new Map<string | null, { before: number; after: number }>()
   readonly #counts = { findings: 0, leave: 0, come: 0, better: 0, worse: 0 }
 
-  constructor(appetite: Actions | null) {
+  constructor(appetite: Actions | null, steps: number) {
     this.#appetite = appetite
+    this.#ofStep = Array.from({ length: steps }, () => 0)
   }
 
-  add({ sites, before: own, after: then, moves }: AlikeDevices) {
-    const all = sites.values().reduce((sum, count) => sum + count, 0)
-    for (const some of moves)
-      for (const move of some) {
-        const told = this.#tell(move)
-        const { from, to } = told
-        this.#counts.findings += all
-        this.#counts[!to ? 'leave' : !from ? 'come' : to.score < from.score ? 'better' : 'worse'] += all
-        if (from) this.#action(from.action).before += all
-        if (to) this.#action(to.action).after += all
-        const label = from ? own : (then ?? own)
-        const key = `${told.key}\n${label.manufacturer}\n${label.model}`
-        const row = this.#rows.get(key)
-        if (row) row.sites.push(sites)
-        else this.#rows.set(key, { ...told, move, label, key, sites: [sites] })
-      }
+  add({ sites, before, after, moves }: AlikeDevices) {
+    for (const some of moves) {
+      const onModels = this.#lists.get(some) ?? new Map<string, OnModel>()
+      this.#lists.set(some, onModels)
+      const key = JSON.stringify([before.manufacturer, before.model, after?.manufacturer, after?.model])
+      const present = onModels.get(key)
+      if (present) present.sites.push(sites)
+      else onModels.set(key, { before, after: after ?? before, sites: [sites] })
+    }
+  }
+
+  /** Those of a model that move alike in all. */
+  #addAll(some: readonly SupposedMove[], { before, after, sites }: OnModel) {
+    const all = sites.reduce((sum, one) => sum + one.values().reduce((of, count) => of + count, 0), 0)
+    for (const move of some) {
+      const told = this.#tell(move)
+      const { from, to } = told
+      this.#counts.findings += all
+      this.#counts[!to ? 'leave' : !from ? 'come' : to.score < from.score ? 'better' : 'worse'] += all
+      this.#ofStep[move.step]! += all
+      if (from) this.#action(from.action).before += all
+      if (to) this.#action(to.action).after += all
+      const label = from ? before : after
+      const key = `${told.key}\n${label.manufacturer}\n${label.model}`
+      const row = this.#rows.get(key)
+      if (row) row.sites.push(...sites)
+      else this.#rows.set(key, { ...told, move, label, key, sites: [...sites] })
+    }
   }
 
   #tell(move: SupposedMove): Told {
@@ -247,15 +270,26 @@ class MoveRows {
   }
 
   result() {
+    for (const [some, onModels] of this.#lists) for (const one of onModels.values()) this.#addAll(some, one)
     const order = [...(this.#appetite?.actions ?? []), null]
     return {
       counts: this.#counts,
+      ofStep: this.#ofStep,
       actions: order.flatMap((action) => {
         const both = this.#actions.get(action)
         return both ? [{ action, ...both }] : []
       }),
       moves: this.#listed(),
     }
+  }
+
+  #reasonsOf(move: SupposedMove): WhatIfMove['reasons'] {
+    const known = this.#reasons.get(move)
+    if (known) return known
+    const { before, after } = move
+    const reasons = before && after ? reasonsBetween(before, after) : []
+    this.#reasons.set(move, reasons)
+    return reasons
   }
 
   /** Sites are told apart only for what is listed: there may be millions. */
@@ -266,8 +300,8 @@ class MoveRows {
     )) {
       const bySite = new Map<string, number>()
       for (const some of sites) for (const [site, count] of some) bySite.set(site, (bySite.get(site) ?? 0) + count)
-      const { vulnerabilityId, cause, before, after } = move
-      const reasons = before && after ? reasonsBetween(before, after) : []
+      const { vulnerabilityId, cause } = move
+      const reasons = this.#reasonsOf(move)
       const { manufacturer, model } = label
       for (const [site, devices] of [...bySite].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
         if (moves.length >= mostMoves) return moves
