@@ -7,7 +7,8 @@ import type { ApiServices } from '#api/services.ts'
 import { report } from '#bench/measure.ts'
 import { corpusFile } from '#bench/servers/corpus.ts'
 import { findSession, invitePerson, openSession } from '#domain/access/access.ts'
-import { decideGroup, listGroups } from '#domain/findings/findings.ts'
+import { adoptAppetite, appetiteSetting, saveDraft } from '#domain/appetite/appetite.ts'
+import { announceDue, decideGroup, listGroups } from '#domain/findings/findings.ts'
 import { onPlaces } from '#domain/loop.ts'
 import { placeRules } from '#domain/names/names.ts'
 import { epss } from '#feeds/epss/feed.ts'
@@ -21,8 +22,8 @@ import { silentLog } from '#platform/log.ts'
 import { advisoryRecord, corpusAdvisories, productEntry, statement } from '#tests/support/advisory-records.ts'
 import { newHospital } from '#tests/support/hospital.ts'
 
-// How fast the lists of findings answer at the API: `node bench/tasks/lists.ts [devices]`, 26,000 unless said. The
-// advisories are those of the corpus where it is there, else invented ones; the devices are of the products that they name.
+// How fast the lists of findings answer at the API: `node bench/tasks/lists.ts [devices]`, 26,000 unless said; `action` behind it leaves out
+// what no appetite has to do with. The advisories are those of the corpus where it is there, else invented ones; the devices are of the products that they name.
 
 const count = Number(process.argv[2] ?? 26_000)
 const dataDir = mkdtempSync(path.join(tmpdir(), 'homeostat-bench-'))
@@ -183,24 +184,61 @@ try {
     'proposals of places': () => '/places/proposals',
     'devices of a site': (cursor) => `/devices?site=Site%203${cursor}`,
   }
-  const rows: Record<string, { p50: number; p95: number; most: number }> = {}
-  for (const [name, url] of Object.entries(lists)) {
-    const times: number[] = []
-    let cursor = ''
-    for (let turn = 0; turn < 40; turn++) {
-      const start = performance.now()
-      const page = await get(url(cursor))
-      times.push(performance.now() - start)
-      cursor = page.next ? `&cursor=${page.next}` : ''
-    }
-    times.sort((a, b) => a - b)
-    const at = (share: number) => Math.round(times[Math.ceil(times.length * share) - 1]! * 10) / 10
-    rows[name] = { p50: at(0.5), p95: at(0.95), most: at(1) }
+  const byAction: typeof lists = {
+    'findings by action, page after page': (cursor) => `/findings?limit=50${cursor}`,
+    'by action, of a site': (cursor) => `/findings?site=Site%203${cursor}`,
+    'by action, of a model': (cursor) => `/findings?${model}${cursor}`,
+    'by action, known exploited': (cursor) => `/findings?knownExploited=true${cursor}`,
+    'by action, of one action': (cursor) => `/findings?action=Scheduled${cursor}`,
+    'by action, due within 30 days': (cursor) => `/findings?due=30${cursor}`,
+    'by action, overdue': (cursor) => `/findings?due=overdue${cursor}`,
+    'by risk, with actions': (cursor) => `/findings?sort=risk&limit=50${cursor}`,
+    'one finding with its action': () => `/findings/${worst.device.id}/${worst.vulnerabilityId}`,
+    'facets with actions': () => '/findings/facets',
   }
+  const rows: Record<string, { p50: number; p95: number; most: number }> = {}
+  const isOnlyByAction = process.argv[3] === 'action'
+  if (!isOnlyByAction) await measure(lists)
+  const { starting } = await appetiteSetting(db, organisationId)
+  const { hash } = await saveDraft(db, hospital.actor, { appetite: starting, seen: null })
+  const adopting = performance.now()
+  await adoptAppetite(db, hospital.actor, { hash, reason: 'As the board decided' })
+  const first = (await get('/findings?limit=50')).items[0]
+  if (!first.action) throw new Error('The worklist does not follow the appetite.')
+  report({
+    name: `${count} devices, from an adoption to the worklist in its order`,
+    value: (performance.now() - adopting) / 1000,
+    unit: 's',
+    atMost: 10,
+  })
+  const [{ classes } = { classes: 0 }] = (
+    await sql<{ classes: number }>`select count(distinct points)::int as classes from basis_score`.execute(db)
+  ).rows
+  console.log(`${classes} classes of findings`)
+  await measure(byAction)
+  await timed('looked whom to tell', async () => {
+    console.log(`${await announceDue(db, organisationId, new Date('2099-01-01'))} groups are overdue`)
+  })
   console.table(rows)
   for (const [name, { p95 }] of Object.entries(rows))
     report({ name: `p95 of ${name}`, value: p95, unit: 'ms', ...(isPage(name) && { atMost: 50 }) })
   await app.close()
+
+  async function measure(asked: typeof lists) {
+    for (const [name, url] of Object.entries(asked)) {
+      const times: number[] = []
+      let cursor = ''
+      for (let turn = 0; turn < 40; turn++) {
+        const start = performance.now()
+        const page = await get(url(cursor))
+        times.push(performance.now() - start)
+        cursor = page.next ? `&cursor=${page.next}` : ''
+      }
+      times.sort((a, b) => a - b)
+      const at = (share: number) => Math.round(times[Math.ceil(times.length * share) - 1]! * 10) / 10
+      rows[name] = { p50: at(0.5), p95: at(0.95), most: at(1) }
+    }
+  }
 } finally {
   await database.close()
   await postgres.stop()
@@ -210,8 +248,16 @@ try {
 /** Pages of devices and of findings; counts and single things have no target of their own. */
 function isPage(name: string): boolean {
   return (
-    !['facets', 'groups', 'questions', 'one finding', 'an advisory', 'proposals of places'].includes(name) &&
-    !name.startsWith('advisories')
+    ![
+      'facets',
+      'facets with actions',
+      'one finding with its action',
+      'groups',
+      'questions',
+      'one finding',
+      'an advisory',
+      'proposals of places',
+    ].includes(name) && !name.startsWith('advisories')
   )
 }
 

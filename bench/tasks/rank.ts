@@ -1,5 +1,7 @@
 import { report } from '#bench/measure.ts'
-import { type RiskDevice, type RiskFlaw, scoreFinding } from '#domain/risk/risk.ts'
+import { startingAppetite } from '#domain/appetite/starting-table.ts'
+import { codeOf, findPoint, inputsOf, ruleOf } from '#domain/judgement/judgement.ts'
+import { decisionInputs, type RiskDevice, type RiskFlaw, scoreFinding } from '#domain/risk/risk.ts'
 import { CareSetting } from '#model/device.ts'
 
 // Scores with all their reasons, as they are counted for each configuration, context and vulnerability.
@@ -51,3 +53,49 @@ const before = process.cpuUsage()
 rank(100_000)
 const { user, system } = process.cpuUsage(before)
 report({ name: '100,000 findings ranked, processor time', value: (user + system) / 1e6, unit: 's', atMost: 2 })
+
+// What they answer to decision points is worked out in the same pass.
+const inputs = flaws.flatMap((of) =>
+  devices.map((device) => ({ answer: 'affected' as const, probability: 0.95, device, flaw: of })),
+)
+const scored = inputs.map((input) => ({ input, score: scoreFinding(input) }))
+function answer(times: number) {
+  let sum = 0
+  for (let at = 0; at < times; at++) {
+    const { input, score } = scored[at % scored.length]!
+    sum += codeOf(decisionInputs(input, score))
+  }
+  return sum
+}
+answer(5000)
+const beforeAnswers = process.cpuUsage()
+answer(100_000)
+const answers = process.cpuUsage(beforeAnswers)
+report({
+  name: 'what 100,000 findings answer, processor time',
+  value: (answers.user + answers.system) / 1e6,
+  unit: 's',
+  atMost: 4,
+})
+
+// An adopted appetite is worked out once for each class of findings: here for every class that there can be, on however many devices.
+const appetite = startingAppetite('UTC')
+const most = { points: inputsOf(0).points, band: 'low' as const }
+const highest = findHighest()
+const beforeClasses = process.cpuUsage()
+for (let points = 0; points <= highest; points++) ruleOf(appetite, inputsOf(points))
+const classes = process.cpuUsage(beforeClasses)
+report({
+  name: `an appetite for all ${highest + 1} classes of findings, processor time`,
+  value: (classes.user + classes.system) / 1e6,
+  unit: 's',
+  atMost: 10,
+})
+
+/** The worst of each point, and the last band. */
+function findHighest(): number {
+  return codeOf({
+    ...most,
+    points: most.points.map((one) => ({ ...one, value: findPoint(one.id)!.values.at(-1)!.key })),
+  })
+}

@@ -297,3 +297,36 @@ test('comments on a finding stand in order with their writers, and the trail say
   const trail = (await manager.get('/audit?limit=10')).json().items
   expect(trail.filter(({ action }: { action: string }) => action === 'finding.commented')).toHaveLength(2)
 })
+
+test('with an appetite in force findings have an action and a day, and lists follow it', async () => {
+  const administrator = await signedIn('administrator')
+  expect((await findings()).items[0]).toMatchObject({ action: null, due: null })
+  const { starting } = (await administrator.get('/settings/appetite')).json()
+  const draft = await administrator.put('/settings/appetite/draft', { appetite: starting, seen: null })
+  const { hash } = draft.json()
+  const adopted = await administrator.post('/settings/appetite/adopt', { hash, reason: 'As the board decided' })
+  expect(adopted.statusCode).toBe(200)
+
+  const { items } = await findings()
+  const { action, due } = items[0]
+  expect(action).toMatchObject({ rank: expect.any(Number), of: 4 })
+  expect(due).toMatchObject({ on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), isOverdue: false, by: action.name })
+  const device = items[0].device.id
+  const { judgement } = (await viewer.get(`/findings/${device}/${cve}`)).json()
+  expect(judgement).toMatchObject({ version: 1, deadlines: [{ by: action.name, on: due.on, at: due.at }] })
+  expect(judgement.points.map(({ id }: { id: string }) => id)).toEqual(starting.points)
+
+  expect((await findings(`?action=${action.key}`)).items.length).toBeGreaterThan(0)
+  expect((await findings('?action=Defer&due=overdue')).items).toEqual([])
+  expect((await findings('?due=3650')).items.length).toBeGreaterThan(0)
+  for (const wrong of ['due=soon', 'due=-1', 'sort=due'])
+    expect((await viewer.get(`/findings?${wrong}`)).statusCode).toBe(400)
+  const [header, first] = (await viewer.get('/findings.csv')).body.split('\r\n')
+  expect(header).toContain('Action,Due on,Overdue,Due by')
+  expect(first).toContain(`${action.name},${due.on},no`)
+  const { facets } = (await viewer.get('/findings/facets')).json()
+  expect(facets.action[0].value).toBe(action.name)
+  expect(
+    (await viewer.get(`/query/count?of=findings&${new URLSearchParams({ query: 'due > today' })}`)).json().count,
+  ).toBeGreaterThan(0)
+})

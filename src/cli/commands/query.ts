@@ -44,6 +44,9 @@ const deviceColumns: Columns<DeviceRow> = [
   ['Last seen', (row) => row.lastSeenAt],
 ]
 const findingColumns: Columns<FindingRow> = [
+  ['Action', (row) => row.action?.name ?? null],
+  ['Due on', (row) => row.due?.on ?? null],
+  ['Overdue', (row) => (row.due?.isOverdue ? 'yes' : '')],
   ['Score', (row) => row.score],
   ['Band', (row) => row.band],
   ['Vulnerability', (row) => row.vulnerabilityId],

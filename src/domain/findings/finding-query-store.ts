@@ -529,16 +529,21 @@ const whenDue =
   async (db, leaf, place, asking, isNegated) => {
     const actions = await actionsAsked(db, asking)
     const isEmpty = leaf.kind === 'empty'
-    if (!actions) return isEmpty ? sql`true` : sql`false`
+    // Of what is not due no deadline has passed.
+    const isOpposite = leaf.field === 'overdue' && !isAskedFor(leaf)
+    if (!actions) return isEmpty || isOpposite ? sql`true` : sql`false`
     const { opened, vulnerability, row } = place
     const has = hasDue(actions, vulnerability)
     // On the way, where all is open, it can be told whether a deadline holds, and not when it ends.
-    if (row === 'untold') return isEmpty ? isNotIf(true, has) : isNegated ? null : has
+    if (row === 'untold') {
+      if (isEmpty) return isNotIf(true, has)
+      return isNegated === isOpposite ? isNotIf(isNegated, has) : null
+    }
     if (!opened) return null
     const by = (moment: Moment) => isDueBy(actions, moment, { opened, vulnerability })
     return isEmpty
       ? isNotIf(true, sql`(${place.isOpen} and ${has})`)
-      : sql`(${place.isOpen} and ${of({ has, by }, leaf, asking)})`
+      : isNotIf(isOpposite, sql`(${place.isOpen} and ${of({ has, by }, leaf, asking)})`)
   }
 
 const due = whenDue(({ has, by }, leaf, asking) => {
@@ -559,7 +564,7 @@ const due = whenDue(({ has, by }, leaf, asking) => {
   }
 })
 
-const overdue = whenDue(({ by }, leaf, { now }) => isNotIf(!isAskedFor(leaf), by({ at: now })))
+const overdue = whenDue(({ by }, _, { now }) => by({ at: now }))
 
 const rowFlag =
   (ofRow: Condition): StateCondition =>

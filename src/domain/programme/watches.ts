@@ -110,7 +110,9 @@ async function check(tx: Tx, organisationId: OrganisationId, viewId: string, now
  * decisions expire, is the same. Null where the query asks of the time.
  */
 async function markerOf(db: Db, organisationId: string, view: store.WatchedView, now: Date): Promise<string | null> {
-  const query = new URLSearchParams(view.query).get('query')
+  const search = new URLSearchParams(view.query)
+  if (search.has('due')) return null
+  const query = search.get('query')
   const of = entityOf[view.page]
   const { expression, fault } = of && query ? checkQuery(of, query) : { expression: null, fault: null }
   if (fault || (expression && asksOfNow(expression))) return null

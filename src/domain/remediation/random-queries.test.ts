@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
+import { adoptAppetite, appetiteSetting, saveDraft } from '#domain/appetite/appetite.ts'
 import { countFindings, decideFinding, listFindings, listGroups } from '#domain/findings/findings.ts'
 import { countHealth } from '#domain/health/health.ts'
 import { countDevices, listDevices } from '#domain/inventory/inventory.ts'
 import { catalogue, checkQuery, quote, relationsOf } from '#domain/query/query.ts'
 import { updateSource } from '#domain/sources/sources.ts'
+import type { Appetite } from '#model/appetite.ts'
 import { CareSetting, Criticality, type DeviceClaims, Lifecycle } from '#model/device.ts'
 import type { FindingRow } from '#model/finding.ts'
 import type { QueryEntity, QueryField } from '#model/query.ts'
@@ -63,7 +65,9 @@ let asker: Asker
 
 beforeEach(async () => {
   await sql`truncate basis_match, basis_score, source, device, observation, identifier, configuration, context, score_reasons, advisory,
-    vulnerability, work_order, person, known_exploited, exploit_probability, device_health cascade`.execute(db)
+    vulnerability, work_order, person, known_exploited, exploit_probability, device_health, appetite_version, appetite_followed cascade`.execute(
+    db,
+  )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
 })
 
@@ -525,6 +529,25 @@ async function hospitalOf(seed: number): Promise<World> {
     },
     { kind: 'complete', of: 'known_exploited', asOf: '2026-01-02', version: '1' },
   )
+  const { starting } = await appetiteSetting(db, organisationId)
+  const appetite: Appetite = {
+    ...starting,
+    points: ['cisa:KEV:1.0.0', 'ssvc:EXP:1.0.1'],
+    rows: ['N', 'Y'].flatMap((isListed) =>
+      ['S', 'C', 'O'].map((exposure) => ({
+        when: [isListed, exposure],
+        action: isListed === 'Y' ? 'I' : exposure === 'O' ? 'O' : 'D',
+      })),
+    ),
+    calendar: { ...starting.calendar, sites: [{ site: 'East', timeZone: 'Pacific/Kiritimati' }] },
+  }
+  const { hash } = await saveDraft(db, person, { appetite, seen: null })
+  await adoptAppetite(db, person, { hash, reason: 'As the board decided' })
+  await sql`update basis_match set matched_at = now() - case vulnerability_id when 'CVE-2026-0001' then 3 when 'CVE-2026-0002' then 30
+    else 300 end * interval '1 day'`.execute(db)
+  await sql`update device set configuration_since = date_trunc('milliseconds', now()) - (right(asset_tag, 1)::int * 5) * interval '1 day'`.execute(
+    db,
+  )
   const { items } = await listGroups(db, organisationId, { limit: 20 })
   for (const [index, { advisoryId, manufacturer, model, site }] of items.slice(0, 3).entries())
     await createCampaign(db, person, {
@@ -722,6 +745,9 @@ async function worldOf(organisationId: string): Promise<World> {
         care: row.care,
         privacy: row.privacy,
         exploited: row.knownExploited,
+        action: row.action?.name ?? null,
+        due: row.due?.on ?? null,
+        overdue: row.due?.isOverdue ?? false,
         epss: null,
         opened: row.openedAt,
         reopened: false,
