@@ -24,6 +24,7 @@ const { app, signedIn, nobody } = await testServer(db, { services: { connectors,
 const hospital = await newHospital(db)
 const admin = await signedIn('administrator')
 const technician = await signedIn('technician')
+const approver = await signedIn('manager', { approves: true })
 const smtp = await smtpServer()
 afterAll(() => smtp.close())
 
@@ -251,7 +252,20 @@ const someFingerprint = () => `0123-4567-89ab-cdef-0123-4567-89ab-${String(next(
 const photo = Buffer.from('ffd8ffda0008010100003f00010203ffd9', 'hex')
 const organisation = { organisationName: 'Riverside General', timeZone: 'UTC', publicUrl: null, currency: 'EUR' }
 const mail = { from: 'h@hospital.test', secure: false, user: null }
-const decision = { decision: 'accepted', reason: 'Behind a firewall' }
+const decision = { decision: 'accepted', reason: 'Behind a firewall', expiresOn: '2099-01-31' }
+/** A decision of the administrator that waits for somebody else. */
+async function waiting(): Promise<string> {
+  const { starting, inForce } = (await admin.get('/settings/approvals')).json()
+  const each = { critical: 1, high: 1, medium: 1, low: 1 }
+  const put = (rule: object, seen: string | null) =>
+    admin.put('/settings/approvals', { rule: { ...starting, ...rule }, seen, reason: 'As voted' })
+  const { inForce: strict } = (await put({ approvers: each, lifeSustaining: each }, inForce?.hash ?? null)).json()
+  const { group } = await affected()
+  const mitigated = { decision: 'mitigated', reason: `Behind a firewall ${next()}`, premises: [] }
+  const { waiting: id } = (await admin.post('/findings/decide', { ...group, ...mitigated })).json()
+  await put({ kinds: [] }, strict.hash)
+  return id
+}
 const control = () => ({
   name: `Firewall rule ${next()}`,
   place: 'North',
@@ -553,6 +567,35 @@ const examples: Readonly<Record<string, Example>> = {
     const { group } = await affected()
     return () => admin.post('/findings/decide', { ...group, ...decision })
   }),
+  'POST /findings/decide/many': example('finding.many_decided', async () => {
+    const { deviceId } = await affected()
+    const on = { kind: 'findings', findings: [{ deviceId, vulnerabilityId: 'CVE-2026-1000' }] }
+    return () => admin.post('/findings/decide/many', { on, ...decision })
+  }),
+  'POST /decisions/{decision}/renew': example('decision.renewed', async () => {
+    const { group } = await affected()
+    await admin.post('/findings/decide', { ...group, ...decision, premises: [] })
+    const { items } = (await admin.get('/decisions?state=in_force&limit=1')).json()
+    return () => admin.post(`/decisions/${items[0].id}/renew`, { expiresOn: '2099-03-31' })
+  }),
+  'PUT /settings/approvals': example('approval_rule.adopted', async () => {
+    const { starting, inForce } = (await admin.get('/settings/approvals')).json()
+    const rule = { ...starting, kinds: [] }
+    return () => admin.put('/settings/approvals', { rule, seen: inForce?.hash ?? null, reason: 'As voted' })
+  }),
+  'POST /decision-proposals/{proposal}/approve': example('decision.approved', async () => {
+    const id = await waiting()
+    const { seen } = (await approver.get(`/decision-proposals/${id}`)).json()
+    return () => approver.post(`/decision-proposals/${id}/approve`, { seen, password: approver.password })
+  }),
+  'POST /decision-proposals/{proposal}/refuse': example('decision.refused', async () => {
+    const id = await waiting()
+    return () => approver.post(`/decision-proposals/${id}/refuse`, { reason: 'Segment it first' })
+  }),
+  'POST /decision-proposals/{proposal}/withdraw': example('decision.proposal_withdrawn', async () => {
+    const id = await waiting()
+    return () => admin.post(`/decision-proposals/${id}/withdraw`, { reason: 'Too soon' })
+  }),
   'POST /controls': example('control.added', () => () => admin.post('/controls', control())),
   'POST /controls/{control}/verifications': example('control.verified', async () => {
     const { id } = (await admin.post('/controls', control())).json()
@@ -671,6 +714,7 @@ const silent: Readonly<Record<string, string>> = {
     'It counts what is there, as happens every hour by itself, and changes nothing of it.',
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
+  'POST /decision-records/check': 'It says whether a text is a record and stores nothing.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
   'POST /settings/trust/preview': 'It says what trust would do and stores nothing.',
   'POST /settings/appetite/check': 'It says what is wrong with an appetite and stores nothing.',

@@ -17,6 +17,7 @@ export {
   getPerson,
   hasAdministrator,
   invitePerson,
+  isOnePerson,
   listAssignees,
   listHolders,
   listPeople,
@@ -36,4 +37,4 @@ export {
   type SettingsChange,
   saveSettings,
 } from './settings.ts'
-export { changePassword, signIn } from './sign-in.ts'
+export { changePassword, confirmPassword, signIn } from './sign-in.ts'

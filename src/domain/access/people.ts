@@ -16,6 +16,8 @@ export interface Person {
   readonly email: string
   readonly name: string
   readonly role: Role
+  /** May approve decisions of others; comes with no role. */
+  readonly approves: boolean
   readonly lockedUntil: string | null
   readonly disabledAt: string | null
   readonly createdAt: string
@@ -46,19 +48,25 @@ export const hasAdministrator = async (db: Db, organisationId: OrganisationId) =
 export const listAssignees = (db: Db, organisationId: OrganisationId) =>
   listHolders(db, organisationId, 'work-order:perform')
 
-/** The people, not disabled, whose role has the permission. */
+/** The people, not disabled, who have the permission: by their role, or by name where it comes with none. */
 export const listHolders = (db: Db, organisationId: OrganisationId, permission: Permission) =>
-  store.listOfRoles(
-    db,
-    organisationId,
-    Role.options.filter((role) => permissionsOf[role].includes(permission)),
-  )
+  permission === 'finding:approve'
+    ? store.listApprovers(db, organisationId)
+    : store.listOfRoles(
+        db,
+        organisationId,
+        Role.options.filter((role) => permissionsOf[role].includes(permission)),
+      )
+
+/** Nobody is there who could be asked. Somebody invited counts: they may come. */
+export const isOnePerson = async (db: Db, organisationId: OrganisationId): Promise<boolean> =>
+  (await store.countPeople(db, organisationId)) <= 1
 
 /** Adds a person who has no password yet; the link, good for one use, lets them set it. */
 export async function invitePerson(
   db: Db,
   actor: Actor,
-  invited: { email: string; name: string; role: Role },
+  invited: { email: string; name: string; role: Role; approves?: boolean | undefined },
 ): Promise<{ person: Person; link: string }> {
   const { organisationId } = actor
   const email = invited.email.trim()
@@ -70,6 +78,7 @@ export async function invitePerson(
       email,
       name: invited.name.trim(),
       role: invited.role,
+      approves: invited.approves ?? false,
       passwordHash: null,
     })
     if (!made)
@@ -80,7 +89,7 @@ export async function invitePerson(
       action: 'person.invited',
       subjectKind: 'person',
       subjectId: id,
-      detail: { email, role: invited.role },
+      detail: { email, role: invited.role, ...(invited.approves && { approves: true }) },
     })
     return { person: await getPerson(tx, organisationId, id), link: await openLink(tx, organisationId, 'invite', id) }
   })
@@ -89,6 +98,7 @@ export async function invitePerson(
 export interface PersonChange {
   readonly name?: string
   readonly role?: Role
+  readonly approves?: boolean
   readonly disabled?: boolean
   readonly unlock?: boolean
 }
@@ -111,6 +121,7 @@ export async function changePerson(db: Db, actor: Actor, id: string, change: Per
     await store.update(tx, organisationId, id, {
       name: change.name?.trim() || before.name,
       role,
+      approves: change.approves ?? before.approves,
       disabled,
       unlock: change.unlock ?? false,
     })
@@ -130,12 +141,14 @@ function actionOf(before: Person, after: Person, { unlock }: PersonChange): stri
   if (!before.disabledAt && after.disabledAt) return 'person.disabled'
   if (before.disabledAt && !after.disabledAt) return 'person.enabled'
   if (before.role !== after.role) return 'person.role_changed'
+  if (before.approves !== after.approves) return after.approves ? 'person.may_approve' : 'person.may_not_approve'
   return unlock ? 'person.unlocked' : 'person.renamed'
 }
 
-const shownInTrail = ({ name, role, disabledAt, lockedUntil }: Person) => ({
+const shownInTrail = ({ name, role, approves, disabledAt, lockedUntil }: Person) => ({
   name,
   role,
+  approves,
   disabled: disabledAt !== null,
   locked: lockedUntil !== null,
 })
@@ -169,6 +182,7 @@ const toPerson = (row: store.PersonRow): Person => ({
   email: row.email,
   name: row.name,
   role: row.role,
+  approves: row.approves,
   lockedUntil: row.locked_until,
   disabledAt: row.disabled_at,
   createdAt: row.created_at,

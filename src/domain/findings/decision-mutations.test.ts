@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { onDay } from '#domain/loop.ts'
+import type { DecisionOn } from '#model/approval.ts'
 import type { Premise } from '#model/decision.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { DecisionKind, FindingRow } from '#model/finding.ts'
@@ -450,7 +451,9 @@ async function decide(
   }
   const finding = before.find(({ number, cve }) => number === one.number && cve === one.cve)
   if (!one.group && !finding) return []
-  const on = one.group ? { group } : { finding: { deviceId: finding!.row.device.id, vulnerabilityId: finding!.cve } }
+  const on: Extract<DecisionOn, { kind: 'finding' | 'group' }> = one.group
+    ? { kind: 'group', ...group }
+    : { kind: 'finding', deviceId: finding!.row.device.id, vulnerabilityId: finding!.cve }
   const offered = async () =>
     (await previewDecision(db, hospital.organisationId, on, { decision: one.decision })).premises
       .map(({ premise }) => premise)
@@ -469,9 +472,9 @@ async function decide(
   }
   const { items: present } = await listDecisions(db, hospital.organisationId, { filter: { state: 'any' }, limit: 1 })
   try {
-    await ('group' in on
-      ? decideGroup(db, hospital.actor, on.group!, wanted)
-      : decideFinding(db, hospital.actor, on.finding, wanted))
+    await (on.kind === 'group'
+      ? decideGroup(db, hospital.actor, on, wanted)
+      : decideFinding(db, hospital.actor, on, wanted))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
   }

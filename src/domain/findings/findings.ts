@@ -44,7 +44,10 @@ import { configurationsOfDevices } from './triage-store.ts'
 export { alikeModels, type ModelName } from './alike.ts'
 export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
+export { adoptApprovalRule, approvalSetting } from './approval-rule.ts'
+export { approveProposal, lapseProposals, refuseProposal, withdrawProposal } from './approve.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
+export { decisionBoard } from './board.ts'
 export {
   carriedFindings,
   carryFindings,
@@ -53,6 +56,7 @@ export {
   findingRows,
   takeFindingsBack,
 } from './carry.ts'
+export { checkRecord, getRecord } from './check-records.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
 export { addControl, breakOverdue, getControl, listControls, recordVerification } from './controls.ts'
 export { type UpdateToInstall, updatesToInstall } from './cured.ts'
@@ -78,6 +82,7 @@ export {
   setRemediation,
   withdrawDecision,
 } from './decide.ts'
+export { recordPage } from './decision-record-html.ts'
 export {
   announceBroken,
   countDecisions,
@@ -126,7 +131,15 @@ export {
   listUnmatchedVexProducts,
   listVexBindings,
 } from './product-bindings.ts'
+export {
+  getProposal,
+  listProposals,
+  type Proposing,
+  previewProposal,
+  proposeDecision,
+} from './proposals.ts'
 export { openDecisionInputs } from './ranking.ts'
+export { remindOfEnds, renewDecision } from './renew.ts'
 export { type Attribution, type Combined, combine, isOfBill, isSpokenOf } from './statements.ts'
 export { componentSupport, systemSupport, systemsOfState } from './support.ts'
 export {
@@ -146,6 +159,7 @@ export {
 } from './triage.ts'
 export { listVendorNames, proposeNames } from './vendor-names.ts'
 export { getVexIssue, issueVex, listVexIssues } from './vex.ts'
+export { waitingOn } from './waiting.ts'
 export { windowsUpdatesOf } from './windows-updates.ts'
 
 /**
