@@ -260,11 +260,11 @@ async function waiting(): Promise<string> {
   const put = (rule: object, seen: string | null) =>
     admin.put('/settings/approvals', { rule: { ...starting, ...rule }, seen, reason: 'As voted' })
   const { inForce: strict } = (await put({ approvers: each, lifeSustaining: each }, inForce?.hash ?? null)).json()
-  const { group } = await affected()
-  const mitigated = { decision: 'mitigated', reason: `Behind a firewall ${next()}`, premises: [] }
-  const { waiting: id } = (await admin.post('/findings/decide', { ...group, ...mitigated })).json()
+  const { deviceId } = await affected()
+  const detail = (await admin.put(`/findings/${deviceId}/CVE-2026-1000/decision`, decision)).json()
   await put({ kinds: [] }, strict.hash)
-  return id
+  expect(detail).toMatchObject({ waiting: [{ id: expect.any(String) }] })
+  return detail.waiting[0].id
 }
 const control = () => ({
   name: `Firewall rule ${next()}`,
@@ -573,8 +573,8 @@ const examples: Readonly<Record<string, Example>> = {
     return () => admin.post('/findings/decide/many', { on, ...decision })
   }),
   'POST /decisions/{decision}/renew': example('decision.renewed', async () => {
-    const { group } = await affected()
-    await admin.post('/findings/decide', { ...group, ...decision, premises: [] })
+    const { deviceId } = await affected()
+    await admin.put(`/findings/${deviceId}/CVE-2026-1000/decision`, decision)
     const { items } = (await admin.get('/decisions?state=in_force&limit=1')).json()
     return () => admin.post(`/decisions/${items[0].id}/renew`, { expiresOn: '2099-03-31' })
   }),

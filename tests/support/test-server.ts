@@ -63,7 +63,7 @@ export async function testServer(
 
   let people = 0
   /** A person of this role who is signed in. */
-  async function signedIn(role: Role, { approves = false }: { approves?: boolean } = {}) {
+  async function signedIn(role: Role, { approves = false, signs = approves }: { approves?: boolean; signs?: boolean } = {}) {
     const number = ++people
     const { person, link } = await invitePerson(
       db,
@@ -72,7 +72,7 @@ export async function testServer(
     )
     // To hash a password takes its time: only who signs has one.
     const password = 'a few words in a row'
-    const token = approves
+    const token = signs
       ? await redeemLink(db, { token: tokenIn(link), password }, 'test')
       : await openSession(db, organisation.id, person.id, 'test')
     const session = (await findSession(db, token))!

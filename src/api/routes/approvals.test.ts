@@ -17,7 +17,7 @@ const hospital: Hospital = await newHospital(db)
 const password = 'a few words in a row'
 /** A person with a password, so that they can sign. */
 async function person(role: Role, approves = false) {
-  const one = await signedIn(role, { approves })
+  const one = await signedIn(role, { approves, signs: true })
   return { ...one, name: one.person.name, id: one.person.id }
 }
 

@@ -297,7 +297,7 @@ export const recordOf = (
       decision: row.decision,
       on: row.words,
       scope: row.scope,
-      vulnerabilityIds: row.vulnerability_ids,
+      vulnerabilityIds: [...row.vulnerability_ids],
       level,
       reason: row.reason,
       evidence: row.evidence,
