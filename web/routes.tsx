@@ -254,6 +254,26 @@ const decisions = createRoute({
   validateSearch: decisionSearch,
   component: lazyRouteComponent(() => import('./pages/decisions/decisions-page.tsx'), 'DecisionsPage'),
 })
+const decisionBoard = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/board',
+  component: lazyRouteComponent(() => import('./pages/decisions/board-page.tsx'), 'BoardPage'),
+})
+const proposal = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/waiting/$proposal',
+  component: lazyRouteComponent(() => import('./pages/decisions/proposal-page.tsx'), 'ProposalPage'),
+})
+const decisionRecord = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/records/$proposal',
+  component: lazyRouteComponent(() => import('./pages/decisions/record-page.tsx'), 'RecordPage'),
+})
+const checkRecord = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/records',
+  component: lazyRouteComponent(() => import('./pages/decisions/check-record-page.tsx'), 'CheckRecordPage'),
+})
 const decision = createRoute({
   getParentRoute: () => inside,
   path: '/decisions/$decision',
@@ -352,6 +372,11 @@ const appetite = createRoute({
   path: '/settings/appetite',
   component: lazyRouteComponent(() => import('./pages/settings/appetite-page.tsx'), 'AppetitePage'),
 })
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/approvals',
+  component: lazyRouteComponent(() => import('./pages/settings/approvals-page.tsx'), 'ApprovalsPage'),
+})
 const thresholds = createRoute({
   getParentRoute: () => inside,
   path: '/settings/thresholds',
@@ -409,6 +434,10 @@ const routeTree = root.addChildren([
     findings,
     finding,
     decisions,
+    decisionBoard,
+    proposal,
+    decisionRecord,
+    checkRecord,
     decision,
     vexIssues,
     work,
@@ -425,6 +454,7 @@ const routeTree = root.addChildren([
     audit,
     settings,
     appetite,
+    approvals,
     thresholds,
     trust,
     account,

@@ -54,6 +54,9 @@ export type ApprovalSetting = z.infer<typeof ApprovalSetting>
 
 const FindingKey = z.object({ deviceId: z.uuid(), vulnerabilityId: z.string().max(200) })
 
+/** So many findings can be decided one by one in one decision. */
+export const mostFindings = 5000
+
 /** On what a decision is taken. */
 export const DecisionOn = z
   .discriminatedUnion('kind', [
@@ -72,7 +75,7 @@ export const DecisionOn = z
       advisoryId: z.string().max(300).optional(),
       site: z.string().max(300).optional().meta({ description: 'Only there; left out: the whole organisation' }),
     }),
-    z.object({ kind: z.literal('findings'), findings: z.array(FindingKey).min(1).max(20_000) }),
+    z.object({ kind: z.literal('findings'), findings: z.array(FindingKey).min(1).max(mostFindings) }),
   ])
   .meta({ id: 'DecisionOn' })
 export type DecisionOn = z.infer<typeof DecisionOn>

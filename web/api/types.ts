@@ -6667,6 +6667,54 @@ export interface Operations {
       >
     }
   }
+  /** Which findings a list has, worst first, to be decided together */
+  'GET /findings/keys': {
+    params: undefined
+    query: {
+      /** Open findings, those that are done, or both */
+      open?: 'true' | 'false' | 'any'
+      /** Findings of devices on the worklist; both where one device is asked for */
+      active?: 'true' | 'false' | 'any'
+      device?: string
+      vulnerability?: string
+      advisory?: string
+      answer?: Answer
+      /** How the thresholds treat it; `set_aside` is not open, so ask with `open=any` */
+      countsAs?: 'affected' | 'to_look_at' | 'set_aside'
+      status?: FindingStatus
+      decision?: DecisionKind
+      remediation?: RemediationState
+      band?: RiskBand
+      /** Empty for devices without one */
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
+      alike?: boolean
+      /** Of devices whose components this bill tells */
+      sbom?: string
+      /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
+      component?: number
+      knownExploited?: boolean
+      /** Those that were fixed before */
+      reopened?: boolean
+      /** Those on which a decision no longer holds */
+      decisionBroke?: boolean
+      /** Words of a device, or the number of a CVE */
+      q?: string
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
+    }
+    body: undefined
+    response: {
+      findings: {
+        deviceId: string
+        vulnerabilityId: string
+      }[]
+      isCut: boolean
+    }
+  }
   /** All findings of a list as CSV */
   'GET /findings.csv': {
     params: undefined

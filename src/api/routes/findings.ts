@@ -9,6 +9,7 @@ import {
   type FindingQuery,
   findingComments,
   findingFacets,
+  findingKeys,
   getFinding,
   listAges,
   listFindings,
@@ -18,7 +19,7 @@ import {
   waitingOn,
 } from '#domain/findings/findings.ts'
 import { askFindings, listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
-import { DecisionOn, WaitingOnFinding } from '#model/approval.ts'
+import { DecisionOn, mostFindings, WaitingOnFinding } from '#model/approval.ts'
 import { DecisionOnFinding, DecisionPreview, Premise, PremiseInWords } from '#model/decision.ts'
 import { DecisionKind, FindingComment, FindingDetail, FindingRow } from '#model/finding.ts'
 import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
@@ -115,6 +116,23 @@ export const findingRoutes = [
     }),
     handle: async ({ db, actor, query: { query, ...filter } }) =>
       findingFacets(db, actor.organisationId, filter, new Date(), await asked(db, actor, query)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/findings/keys',
+    summary: 'Which findings a list has, worst first, to be decided together',
+    description: `At most ${mostFindings}; \`isCut\` where there are more.`,
+    tag,
+    permission: 'finding:decide',
+    query: ListFilter,
+    response: z.object({
+      findings: z.array(z.object({ deviceId: z.uuid(), vulnerabilityId: z.string() })),
+      isCut: z.boolean(),
+    }),
+    async handle({ db, actor, query: { query, ...filter } }) {
+      const found = await findingKeys(db, actor.organisationId, filter, await asked(db, actor, query), mostFindings + 1)
+      return { findings: found.slice(0, mostFindings), isCut: found.length > mostFindings }
+    },
   }),
   route({
     method: 'GET',

@@ -48,7 +48,7 @@ export function FindingPage() {
 }
 
 function Finding({ data }: { data: FindingData }) {
-  const { finding, evidence, reasons, lists, remediations, events, workOrders, decisions, comments } = data
+  const { finding, evidence, reasons, lists, remediations, events, workOrders, decisions, waiting, comments } = data
   const may = useMay()
   const [isDeciding, setIsDeciding] = useState(false)
   const { device } = finding
@@ -143,6 +143,11 @@ function Finding({ data }: { data: FindingData }) {
           {finding.because}. What it said stands below, as it was.
         </Remark>
       )}
+      {waiting.map((one) => (
+        <Remark key={one.id} title="A decision waits for approval" tone="info">
+          {one.text}. It has no effect yet. <AppLink href={paths.proposal(one.id)}>Look at it</AppLink>
+        </Remark>
+      ))}
       {decisions.length > 0 && (
         <Section title="Decisions">
           <div className={classes.evidence}>

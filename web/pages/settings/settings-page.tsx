@@ -29,6 +29,9 @@ export function SettingsPage() {
           <LinkAction href={paths.appetite()} variant="default">
             What to do by when
           </LinkAction>
+          <LinkAction href={paths.approvals()} variant="default">
+            Who approves
+          </LinkAction>
           <LinkAction href={paths.thresholds()} variant="default">
             When a match counts
           </LinkAction>
