@@ -107,8 +107,9 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     premises: [],
   }
   expect(await send(context, '/findings/decide', decided, { 'x-csrf-token': csrfToken })).toBe(200)
-  const { items: decisions } = await read<Listed<{ id: string }>>(context, '/decisions?limit=1')
+  const { items: decisions } = await read<Listed<{ id: string; proposalId: string }>>(context, '/decisions?limit=1')
   const decision = decisions[0].id
+  const proposal = decisions[0].proposalId
   const today = new Date().toISOString()
   const merged = await addMerged(api)
   const tabs = ['findings', 'software', 'mds2', 'health', 'work', 'sources', 'history']
@@ -187,6 +188,11 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     ],
     decisions: [paths.decisions(), paths.decisions({ state: 'broken' })],
     decision: [paths.decision(decision), paths.decision(decision, 'holds')],
+    decisionBoard: [paths.decisionBoard()],
+    proposal: [paths.proposal(proposal)],
+    decisionRecord: [paths.decisionRecord(proposal)],
+    checkRecord: [paths.checkRecord()],
+    approvals: [paths.approvals()],
     vexIssues: [paths.vexIssues()],
     work: [paths.work()],
     questions: [paths.questions()],
