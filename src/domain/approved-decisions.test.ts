@@ -186,7 +186,7 @@ test('findings chosen one by one that become one device are decided once', async
   await merge(ofMonitor, ofCmms)
   expect(await getProposal(db, approver, waiting)).toMatchObject({
     now: { findings: 1, devices: 1 },
-    changes: ['It holds on 1 findings only; when it was proposed it was 2'],
+    changes: ['It would be in force on one finding only; when it was proposed, on 2'],
   })
   await approve(waiting)
   expect(await decided(ofMonitor, cves[0])).toBe('accepted')

@@ -240,13 +240,13 @@ test('what changed meanwhile is shown, an older look approves nothing, and an ap
   const stale = await approver.post(`/decision-proposals/${id}/approve`, { seen: before.seen, password })
   expect([stale.statusCode, stale.json().detail]).toEqual([
     409,
-    expect.stringContaining('It would be in force on 3 findings; when it was proposed it was 2'),
+    expect.stringContaining('It would be in force on 3 findings; when it was proposed, on 2'),
   ])
   expect(await shown(id)).toMatchObject({
     approvals: 0,
     given: [{ name: second.name, counts: false }],
     changes: [
-      'It would be in force on 3 findings; when it was proposed it was 2',
+      'It would be in force on 3 findings; when it was proposed, on 2',
       'A device that may sustain life is in scope, and was not when it was proposed',
       '3 have to approve it; when it was proposed it was 2',
     ],
@@ -263,7 +263,7 @@ test('a premise that broke while it waited keeps it from taking effect there', a
   await hospital.says(hospital.cmms, { [tag('b')]: pump('b', { softwareVersion: '9.0' }) })
 
   expect(await shown(id)).toMatchObject({
-    changes: ['It holds on 1 findings only; when it was proposed it was 2'],
+    changes: ['It would be in force on one finding only; when it was proposed, on 2'],
     not: [{ text: expect.stringContaining('its software version is 9.0'), devices: 1 }],
   })
   await approve(id)

@@ -18,6 +18,7 @@ export {
   hasAdministrator,
   invitePerson,
   isOnePerson,
+  letApprove,
   listAssignees,
   listHolders,
   listPeople,

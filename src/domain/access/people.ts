@@ -177,6 +177,15 @@ export async function rescuePerson(db: Db, email: string): Promise<{ person: Per
   })
 }
 
+/** For the one at the server's console: lets a person approve decisions of others, or no longer. */
+export async function letApprove(db: Db, email: string, approves: boolean): Promise<Person> {
+  const { id: organisationId } = await theOrganisation(db)
+  const actor: Actor = { organisationId, personId: null, name: 'console' }
+  const row = await store.findByEmail(db, organisationId, email.trim())
+  if (!row) throw new AppError('not_found', `There is no person with the address ${email}. Check how it is written.`)
+  return row.approves === approves ? toPerson(row) : await changePerson(db, actor, row.id, { approves })
+}
+
 const toPerson = (row: store.PersonRow): Person => ({
   id: row.id,
   email: row.email,

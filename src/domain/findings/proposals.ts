@@ -374,10 +374,11 @@ export const decisionOf = (row: Content) => ({
 
 function changesBetween(then: DecisionLevel, now: DecisionLevel): string[] {
   const changes: string[] = []
+  const count = ({ findings }: DecisionLevel) => (findings === 1 ? 'one finding' : `${findings} findings`)
   if (now.findings > then.findings)
-    changes.push(`It would be in force on ${now.findings} findings; when it was proposed it was ${then.findings}`)
+    changes.push(`It would be in force on ${count(now)}; when it was proposed, on ${then.findings}`)
   if (now.findings < then.findings)
-    changes.push(`It holds on ${now.findings} findings only; when it was proposed it was ${then.findings}`)
+    changes.push(`It would be in force on ${count(now)} only; when it was proposed, on ${then.findings}`)
   const band = (level: DecisionLevel) => level.worstBand ?? 'not known'
   if (band(now) !== band(then))
     changes.push(`The worst risk in scope is ${band(now)}; when it was proposed it was ${band(then)}`)
