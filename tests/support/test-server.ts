@@ -63,7 +63,10 @@ export async function testServer(
 
   let people = 0
   /** A person of this role who is signed in. */
-  async function signedIn(role: Role, { approves = false, signs = approves }: { approves?: boolean; signs?: boolean } = {}) {
+  async function signedIn(
+    role: Role,
+    { approves = false, signs = approves }: { approves?: boolean; signs?: boolean } = {},
+  ) {
     const number = ++people
     const { person, link } = await invitePerson(
       db,

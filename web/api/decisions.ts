@@ -35,6 +35,8 @@ export const decisionPreviewQuery = (body: Sent<'POST /findings/decide/preview'>
     queryKey: ['decision preview', body],
     queryFn: ({ signal }) => call('POST /findings/decide/preview', { body }, signal),
     enabled: isWanted,
+    // What others decided meanwhile is told when the dialog is opened again.
+    staleTime: 0,
     placeholderData: (before) => before,
   })
 

@@ -73,7 +73,8 @@ export function DecideDialog(props: DecideDialogProps) {
   const counts = preview.data
   // What stood there when the person began; what came since they are told.
   const seen = useRef<string | null>(null)
-  if (seen.current === null && offer.data && !offer.isPlaceholderData) seen.current = offer.data.seen
+  if (seen.current === null && offer.data && !offer.isPlaceholderData && !offer.isFetching)
+    seen.current = offer.data.seen
   const approval = counts?.approval ?? null
 
   const decide = useChange(
@@ -141,17 +142,27 @@ export function DecideDialog(props: DecideDialogProps) {
         }
         onSubmit={() =>
           decision !== '' &&
-          decide.mutate({
-            decision,
-            reason: reason.trim(),
-            ...(isTaken && evidence.trim() ? { evidence: evidence.trim() } : {}),
-            ...(isTaken && seen.current ? { seen: seen.current } : {}),
-            ...end,
-            ...(isTaken ? { premises: [...chosenPremises(offered, choices), ...onControl] } : {}),
-            ...(decision === 'not_affected' && justification
-              ? { justification: justification as (typeof justifications)[number] }
-              : {}),
-          })
+          decide.mutate(
+            {
+              decision,
+              reason: reason.trim(),
+              ...(isTaken && evidence.trim() ? { evidence: evidence.trim() } : {}),
+              ...(isTaken && seen.current ? { seen: seen.current } : {}),
+              ...end,
+              ...(isTaken ? { premises: [...chosenPremises(offered, choices), ...onControl] } : {}),
+              ...(decision === 'not_affected' && justification
+                ? { justification: justification as (typeof justifications)[number] }
+                : {}),
+            },
+            {
+              // Somebody may have decided here: that is shown, and may then be decided over.
+              onError: () => {
+                seen.current = null
+                void offer.refetch()
+                void preview.refetch()
+              },
+            },
+          )
         }
       >
         <Radio.Group label="Decision" value={decision} onChange={(value) => setDecision(value as DecisionKind)}>
