@@ -605,3 +605,37 @@ test('findings one by one are decided in one decision, with what not and why, an
   await analyst.post(`/decisions/${row.id}/withdraw`, { reason: 'Undo' })
   expect(await open()).toBe(4)
 })
+
+test('others hear nothing of a decision before it is in force, and then what its kind says in VEX', async () => {
+  await adopt()
+  const manager = await person('manager')
+  const told = async () => {
+    const query = new URLSearchParams({ format: 'openvex', manufacturer: group.manufacturer, model: group.model })
+    const answer = await manager.get(`/vex?${query}`)
+    expect(answer.statusCode, answer.body).toBe(200)
+    return answer
+      .json()
+      .statements.map((one: Record<string, unknown>) =>
+        [one.status, one.justification, one.impact_statement, one.action_statement].filter(Boolean).join(': '),
+      )
+  }
+  const site = [{ kind: 'site', site: 'North' }]
+  const before = await told()
+  expect(before).toEqual([expect.stringMatching(/^affected/)])
+  const said: Record<string, string[]> = {}
+  for (const decision of ['not_affected', 'false_positive', 'mitigated', 'accepted', 'deferred']) {
+    const justification =
+      decision === 'not_affected' ? { justification: 'vulnerable_code_cannot_be_controlled_by_adversary' } : {}
+    const id = await propose({ decision, reason: `So ${decision}`, premises: site, ...justification })
+    if (decision === 'not_affected') expect(await told()).toEqual(before)
+    await approve(id)
+    said[decision] = await told()
+  }
+  expect(said).toEqual({
+    not_affected: ['not_affected: vulnerable_code_cannot_be_controlled_by_adversary'],
+    false_positive: [expect.stringMatching(/^not_affected: .*So false_positive/s)],
+    mitigated: [expect.stringMatching(/^affected: .*So mitigated/s)],
+    accepted: [expect.stringMatching(/^affected: .*accepts the risk for now: So accepted/s)],
+    deferred: [expect.stringMatching(/^affected: .*put it off: So deferred/s)],
+  })
+})
