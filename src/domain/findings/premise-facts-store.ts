@@ -99,7 +99,8 @@ export const candidatesOf = async (db: Db, organisationId: string, scope: Decisi
           p.context_id as said_context_id, n.id as decision_id
         from (select distinct configuration_id, context_id, site from d) p
         join configuration c on c.organisation_id = ${organisationId} and c.id = p.configuration_id
-        join decision n on n.organisation_id = ${organisationId} and n.product_key in (${productKey}, ${everyProduct})
+        cross join lateral (values (${productKey}), (${everyProduct})) as own(product_key)
+        join decision n on n.organisation_id = ${organisationId} and n.product_key = own.product_key
         join match m on m.organisation_id = ${organisationId} and m.configuration_id = p.configuration_id
           and m.vulnerability_id = any(n.vulnerability_ids) and m.answer <> 'not_affected'
         where ${ofVulnerabilities(scope, sql`m.vulnerability_id`)}
