@@ -270,6 +270,26 @@ const decisions = createRoute({
   validateSearch: decisionSearch,
   component: lazyRouteComponent(() => import('./pages/decisions/decisions-page.tsx'), 'DecisionsPage'),
 })
+const decisionBoard = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/board',
+  component: lazyRouteComponent(() => import('./pages/decisions/board-page.tsx'), 'BoardPage'),
+})
+const proposal = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/waiting/$proposal',
+  component: lazyRouteComponent(() => import('./pages/decisions/proposal-page.tsx'), 'ProposalPage'),
+})
+const decisionRecord = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/records/$proposal',
+  component: lazyRouteComponent(() => import('./pages/decisions/record-page.tsx'), 'RecordPage'),
+})
+const checkRecord = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions/records',
+  component: lazyRouteComponent(() => import('./pages/decisions/check-record-page.tsx'), 'CheckRecordPage'),
+})
 const decision = createRoute({
   getParentRoute: () => inside,
   path: '/decisions/$decision',
@@ -385,6 +405,11 @@ const environment = createRoute({
   path: '/settings/cvss',
   component: lazyRouteComponent(() => import('./pages/settings/environment-page.tsx'), 'EnvironmentPage'),
 })
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/approvals',
+  component: lazyRouteComponent(() => import('./pages/settings/approvals-page.tsx'), 'ApprovalsPage'),
+})
 const thresholds = createRoute({
   getParentRoute: () => inside,
   path: '/settings/thresholds',
@@ -444,6 +469,10 @@ const routeTree = root.addChildren([
     findings,
     finding,
     decisions,
+    decisionBoard,
+    proposal,
+    decisionRecord,
+    checkRecord,
     decision,
     whatIf,
     whatIfCompare,
@@ -462,6 +491,7 @@ const routeTree = root.addChildren([
     audit,
     settings,
     appetite,
+    approvals,
     thresholds,
     environment,
     trust,

@@ -25,6 +25,7 @@ const { app, signedIn, nobody } = await testServer(db, { services: { connectors,
 const hospital = await newHospital(db)
 const admin = await signedIn('administrator')
 const technician = await signedIn('technician')
+const approver = await signedIn('manager', { approves: true })
 const smtp = await smtpServer()
 afterAll(() => smtp.close())
 
@@ -273,7 +274,21 @@ const someFingerprint = () => `0123-4567-89ab-cdef-0123-4567-89ab-${String(next(
 const photo = Buffer.from('ffd8ffda0008010100003f00010203ffd9', 'hex')
 const organisation = { organisationName: 'Riverside General', timeZone: 'UTC', publicUrl: null, currency: 'EUR' }
 const mail = { from: 'h@hospital.test', secure: false, user: null }
-const decision = { decision: 'accepted', reason: 'Behind a firewall' }
+const decision = { decision: 'accepted', reason: 'Behind a firewall', expiresOn: '2099-01-31' }
+const endless = { critical: null, high: null, medium: null, low: null }
+
+/** A decision of the administrator that waits for somebody else. */
+async function waiting(): Promise<string> {
+  const { starting, inForce } = (await admin.get('/settings/approvals')).json()
+  const each = { critical: 1, high: 1, medium: 1, low: 1 }
+  const put = (rule: object, seen: string | null) =>
+    admin.put('/settings/approvals', { rule: { ...starting, longestDays: endless, ...rule }, seen, reason: 'As voted' })
+  const { inForce: strict } = (await put({ approvers: each, lifeSustaining: each }, inForce?.hash ?? null)).json()
+  const { deviceId } = await affected()
+  const detail = (await admin.put(`/findings/${deviceId}/CVE-2026-1000/decision`, decision)).json()
+  await put({ kinds: [] }, strict.hash)
+  return detail.waiting[0].id
+}
 const control = () => ({
   name: `Firewall rule ${next()}`,
   place: 'North',
@@ -635,6 +650,35 @@ const examples: Readonly<Record<string, Example>> = {
     const { group } = await affected()
     return () => admin.post('/findings/decide', { ...group, ...decision })
   }),
+  'POST /findings/decide/many': example('finding.many_decided', async () => {
+    const { deviceId } = await affected()
+    const on = { kind: 'findings', findings: [{ deviceId, vulnerabilityId: 'CVE-2026-1000' }] }
+    return () => admin.post('/findings/decide/many', { on, ...decision })
+  }),
+  'POST /decisions/{decision}/renew': example('decision.renewed', async () => {
+    const { deviceId } = await affected()
+    await admin.put(`/findings/${deviceId}/CVE-2026-1000/decision`, decision)
+    const { items } = (await admin.get('/decisions?state=in_force&limit=1')).json()
+    return () => admin.post(`/decisions/${items[0].id}/renew`, { expiresOn: '2099-03-31' })
+  }),
+  'PUT /settings/approvals': example('approval_rule.adopted', async () => {
+    const { starting, inForce } = (await admin.get('/settings/approvals')).json()
+    const rule = { ...starting, kinds: [], longestDays: endless, oneKey: { passes: false, reason: `${next()}` } }
+    return () => admin.put('/settings/approvals', { rule, seen: inForce?.hash ?? null, reason: 'As voted' })
+  }),
+  'POST /decision-proposals/{proposal}/approve': example('decision.approved', async () => {
+    const id = await waiting()
+    const { seen } = (await approver.get(`/decision-proposals/${id}`)).json()
+    return () => approver.post(`/decision-proposals/${id}/approve`, { seen, password: approver.password })
+  }),
+  'POST /decision-proposals/{proposal}/refuse': example('decision.refused', async () => {
+    const id = await waiting()
+    return () => approver.post(`/decision-proposals/${id}/refuse`, { reason: 'Segment it first' })
+  }),
+  'POST /decision-proposals/{proposal}/withdraw': example('decision.proposal_withdrawn', async () => {
+    const id = await waiting()
+    return () => admin.post(`/decision-proposals/${id}/withdraw`, { reason: 'Too soon' })
+  }),
   'POST /controls': example('control.added', () => () => admin.post('/controls', control())),
   'POST /controls/{control}/verifications': example('control.verified', async () => {
     const { id } = (await admin.post('/controls', control())).json()
@@ -753,6 +797,7 @@ const silent: Readonly<Record<string, string>> = {
     'It counts what is there, as happens every hour by itself, and changes nothing of it.',
   'POST /sources/check': 'It tries the settings of a feed and saves nothing.',
   'POST /uploads/{file}/inspect': 'It only reads a file whose upload is in the trail.',
+  'POST /decision-records/check': 'It says whether a text is a record and stores nothing.',
   'POST /findings/decide/preview': 'It says what a decision would come to and stores nothing.',
   'POST /settings/trust/preview': 'It says what trust would do and stores nothing.',
   'POST /settings/appetite/check': 'It says what is wrong with an appetite and stores nothing.',

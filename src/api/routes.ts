@@ -2,6 +2,7 @@ import type { AnyRoute } from './route.ts'
 import { accessRoutes } from './routes/access.ts'
 import { advisoryRoutes } from './routes/advisories.ts'
 import { appetiteRoutes } from './routes/appetite.ts'
+import { approvalRoutes } from './routes/approvals.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { awaitedBillRoutes } from './routes/awaited-bills.ts'
 import { backTestRoutes } from './routes/back-tests.ts'
@@ -79,6 +80,7 @@ export const routes: readonly AnyRoute[] = [
   ...packageRoutes,
   ...findingRoutes,
   ...decisionRoutes,
+  ...approvalRoutes,
   ...controlRoutes,
   ...whatIfRoutes,
   ...vexRoutes,

@@ -57,7 +57,9 @@ export async function admit(
   if (!isPublic && !permission.some((wanted) => request.session?.permissions.includes(wanted)))
     throw new AppError(
       'forbidden',
-      `Your role (${request.session.person.role}) may not do this. Ask an administrator for a role that has ${permission.join(' or ')}.`,
+      permission.includes('finding:approve')
+        ? 'You may not approve decisions: no role brings that. Ask an administrator to let you approve, by name.'
+        : `Your role (${request.session.person.role}) may not do this. Ask an administrator for a role that has ${permission.join(' or ')}.`,
       { details: { permission } },
     )
   // Signing in works with a stale cookie, whose token the page cannot know: the Origin check alone guards it.

@@ -12,6 +12,7 @@ import { osvCommand } from './commands/osv.ts'
 import { queryCommand } from './commands/query.ts'
 import { resolveCommand } from './commands/resolve.ts'
 import { startCommand } from './commands/start.ts'
+import { userApproveCommand } from './commands/user-approve.ts'
 import { userResetCommand } from './commands/user-reset.ts'
 import { workerCommand } from './commands/worker.ts'
 import type { CliParts } from './parts.ts'
@@ -32,8 +33,8 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
       restore: restoreCommand(),
       doctor: doctorCommand(),
       user: buildRouteMap({
-        routes: { reset: userResetCommand({ openDb }) },
-        docs: { brief: 'Let a person in again' },
+        routes: { reset: userResetCommand({ openDb }), approve: userApproveCommand({ openDb }) },
+        docs: { brief: 'Let a person in again, or approve' },
       }),
     },
     docs: { brief: 'Closes the loop on the cybersecurity of medical devices' },

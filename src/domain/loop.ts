@@ -13,6 +13,7 @@ import {
   countCarried,
   expireDecisions,
   findingRows,
+  lapseProposals,
   onAliases,
   onBills,
   onDatabases,
@@ -22,6 +23,7 @@ import {
   onRubric,
   presentDatabases,
   type RubricChange,
+  remindOfEnds,
   runMatching,
   settleMatchRun,
   takeFindingsBack,
@@ -717,10 +719,12 @@ export async function followDatabases(db: Db, organisationId: OrganisationId, ac
     })
 }
 
-/** Time passed: decisions whose end has come, or whose control is overdue, are no longer in force. */
+/** Time passed: decisions whose end has come, or whose control is overdue, are no longer in force; whose end comes soon is told. */
 export async function onDay(tx: Tx, organisationId: OrganisationId, now: Date) {
   await expireDecisions(tx, organisationId, now)
   await breakOverdue(tx, organisationId, now)
+  await lapseProposals(tx, organisationId, now)
+  await remindOfEnds(tx, organisationId, now)
   await announceBroken(tx, organisationId)
 }
 

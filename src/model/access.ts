@@ -3,7 +3,7 @@ import { z } from 'zod'
 export const Role = z.enum(['viewer', 'technician', 'analyst', 'manager', 'administrator'])
 export type Role = z.infer<typeof Role>
 
-/** `noun:verb`. Every route names one; `approve` is apart from the roles' other rights. */
+/** `noun:verb`. Every route names one. `finding:approve` comes with no role: a person is given it by name. */
 export const Permission = z.enum([
   'public',
   'self',
@@ -12,6 +12,7 @@ export const Permission = z.enum([
   'advisory:read',
   'finding:read',
   'finding:decide',
+  'finding:approve',
   'finding:publish',
   'work-order:read',
   'work-order:write',
@@ -53,7 +54,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   technician,
   analyst,
   manager,
-  administrator: Permission.options,
+  administrator: Permission.options.filter((one) => one !== 'finding:approve'),
 }
 
 export type OrganisationId = string

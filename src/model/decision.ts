@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AskedAttribute, DecisionKind } from './finding.ts'
+import { RiskBand } from './risk.ts'
 import { VexJustification } from './vex.ts'
 
 /** What a version is a version of. */
@@ -40,6 +41,11 @@ export const Premise = z
       controlId: z.uuid(),
       control: z.string().max(300).meta({ description: 'What it is; taken from the record' }),
       place: z.string().max(300).meta({ description: 'Where it holds; taken from the record' }),
+    }),
+    z.object({
+      kind: z.literal('approved_for'),
+      bands: z.array(RiskBand).meta({ description: 'For which as many people approved as the rule asks for' }),
+      lifeSustaining: z.array(RiskBand).meta({ description: 'The same of devices that sustain life' }),
     }),
     z.object({ kind: z.literal('until'), day: z.iso.date() }),
   ])
@@ -87,6 +93,13 @@ export const DecisionRow = z
     withdrawnAt: z.string().nullable(),
     withdrawnBy: z.string().nullable(),
     withdrawnReason: z.string().nullable(),
+    /** As it was proposed, with who approved it and its record; null of those from before that was kept. */
+    proposalId: z.uuid().nullable(),
+    /** On every model. */
+    isEverywhere: z.boolean(),
+    /** The decision of which it is the renewal, and the one that renewed it. */
+    renews: z.uuid().nullable(),
+    renewedBy: z.uuid().nullable(),
     /** Findings on which it is in force; of these, those to which it was carried. */
     holding: z.number(),
     carried: z.number(),
@@ -134,9 +147,12 @@ export type DecisionOnFinding = z.infer<typeof DecisionOnFinding>
 
 export const DecisionFilter = z.object({
   state: z
-    .enum(['in_force', 'carried', 'broken', 'asking', 'expiring', 'over', 'withdrawn', 'any'])
+    .enum(['in_force', 'carried', 'broken', 'asking', 'expiring', 'ending_week', 'over', 'withdrawn', 'any'])
     .default('any')
-    .meta({ description: '`expiring`: in force, and its last day, or that of its control, comes within 30 days' }),
+    .meta({
+      description:
+        '`expiring`: in force, and its last day, or that of its control, comes within 30 days; `ending_week`: within 7',
+    }),
   decision: DecisionKind.optional(),
   vulnerability: z.string().max(200).optional(),
   advisory: z.string().max(300).optional(),
@@ -153,5 +169,30 @@ export const DecisionPreview = z.object({
   findings: z.number(),
   /** Why it would not hold on others, with the number of their devices; the most first. */
   not: z.array(z.object({ text: z.string(), outcome: z.enum(['broken', 'unknown']), devices: z.number() })),
+  /** Names what stands there now; who sends it back is told where somebody else decided meanwhile. */
+  seen: z.string(),
+  standing: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: z.enum(['decision', 'proposal']),
+      decision: z.string(),
+      by: z.string(),
+      at: z.string(),
+    }),
+  ),
+  /** Whose word it takes; null where it takes a decision back. */
+  approval: z
+    .object({
+      findings: z.number(),
+      devices: z.number(),
+      worstScore: z.number().nullable(),
+      worstBand: RiskBand.nullable(),
+      isLifeSustaining: z.boolean(),
+      approvers: z.number().meta({ description: 'How many have to approve it; 0: it is in force at once' }),
+      lastDay: z.string().nullable().meta({ description: 'The rule lets it last so long; null: no limit' }),
+      who: z.array(z.string()),
+      oneKey: z.boolean().meta({ description: 'It is in force at once, as nobody else is there' }),
+    })
+    .nullable(),
 })
 export type DecisionPreview = z.infer<typeof DecisionPreview>

@@ -156,8 +156,8 @@ export const FindingRow = z.object({
     .nullable(),
   /** One line. */
   because: z.string(),
-  /** Why a decision is in force on it no more, or not yet; null where no decision has to do with it, or one is in force. */
-  undecided: z.object({ state: z.enum(['broken', 'asks']), text: z.string() }).nullable(),
+  /** Why a decision is in force on it no more, or not yet; null where no decision has to do with it, or one is in force. `waiting`: for approval. */
+  undecided: z.object({ state: z.enum(['broken', 'asks', 'waiting']), text: z.string() }).nullable(),
 })
 export type FindingRow = z.infer<typeof FindingRow>
 

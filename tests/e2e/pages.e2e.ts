@@ -107,8 +107,9 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
     premises: [],
   }
   expect(await send(context, '/findings/decide', decided, { 'x-csrf-token': csrfToken })).toBe(200)
-  const { items: decisions } = await read<Listed<{ id: string }>>(context, '/decisions?limit=1')
+  const { items: decisions } = await read<Listed<{ id: string; proposalId: string }>>(context, '/decisions?limit=1')
   const decision = decisions[0].id
+  const proposal = decisions[0].proposalId
   const today = new Date().toISOString()
   const merged = await addMerged(api)
   const scenarioOf = async (name: string) => {
@@ -209,6 +210,11 @@ async function addressesOf(context: BrowserContext): Promise<Record<keyof typeof
       paths.whatIf({ steps: JSON.stringify([{ kind: 'remove', vulnerabilities: [vulnerability] }]), by: 'model' }),
     ],
     compareWhatIf: [paths.compareWhatIf([scenario, other])],
+    decisionBoard: [paths.decisionBoard()],
+    proposal: [paths.proposal(proposal)],
+    decisionRecord: [paths.decisionRecord(proposal)],
+    checkRecord: [paths.checkRecord()],
+    approvals: [paths.approvals()],
     vexIssues: [paths.vexIssues()],
     work: [paths.work()],
     questions: [paths.questions()],

@@ -85,6 +85,7 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     )
   )?.items[0]
   const decision = await first('/decisions?state=broken&limit=1')
+  const proposal = await first('/decision-proposals?state=taken&limit=1')
   const broken = (
     await read<{ items: { device: { id: string }; vulnerabilityId: string }[] }>(
       context,
@@ -315,6 +316,11 @@ async function stopsOf(context: BrowserContext, base: string): Promise<Stop[]> {
     { name: 'settings', path: '/settings' },
     { name: 'appetite', path: '/settings/appetite' },
     { name: 'cvss-by-place', path: '/settings/cvss' },
+    { name: 'approvals', path: '/settings/approvals' },
+    { name: 'decision-board', path: '/decisions/board' },
+    { name: 'decision-records', path: '/decisions/records' },
+    ...(proposal ? [{ name: 'decision-proposal', path: `/decisions/waiting/${proposal}` }] : []),
+    ...(proposal ? [{ name: 'decision-record', path: `/decisions/records/${proposal}` }] : []),
     { name: 'thresholds', path: '/settings/thresholds' },
     { name: 'trust', path: '/settings/trust' },
     { name: 'account', path: '/account' },

@@ -5,7 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll } from 'vitest'
 import { createServer, type ServerOptions } from '#api/server.ts'
 import type { ApiServices } from '#api/services.ts'
-import { ensureOrganisation, findSession, invitePerson, openSession } from '#domain/access/access.ts'
+import { ensureOrganisation, findSession, invitePerson, openSession, redeemLink } from '#domain/access/access.ts'
 import { createIntake } from '#intake/intake.ts'
 import type { Role } from '#model/access.ts'
 import { readConfig } from '#platform/config/config.ts'
@@ -63,14 +63,21 @@ export async function testServer(
 
   let people = 0
   /** A person of this role who is signed in. */
-  async function signedIn(role: Role) {
+  async function signedIn(
+    role: Role,
+    { approves = false, signs = approves }: { approves?: boolean; signs?: boolean } = {},
+  ) {
     const number = ++people
-    const { person } = await invitePerson(
+    const { person, link } = await invitePerson(
       db,
       { organisationId: organisation.id, personId: null, name: 'test' },
-      { email: `${role}-${number}@hospital.test`, name: `${role} ${number}`, role },
+      { email: `${role}-${number}@hospital.test`, name: `${role} ${number}`, role, approves },
     )
-    const token = await openSession(db, organisation.id, person.id, 'test')
+    // To hash a password takes its time: only who signs has one.
+    const password = 'a few words in a row'
+    const token = signs
+      ? await redeemLink(db, { token: tokenIn(link), password }, 'test')
+      : await openSession(db, organisation.id, person.id, 'test')
     const session = (await findSession(db, token))!
     const actor = { organisationId: organisation.id, personId: person.id, name: person.name }
     return {
@@ -78,11 +85,14 @@ export async function testServer(
       person,
       actor,
       token,
+      password,
       csrfToken: session.csrfToken,
     }
   }
   return { app, organisation, signedIn, nobody: clientOf(app, null) }
 }
+
+const tokenIn = (link: string) => new URLSearchParams(new URL(link, 'http://test').hash.slice(1)).get('token')!
 
 type Answer = Awaited<ReturnType<FastifyInstance['inject']>>
 

@@ -14,6 +14,8 @@ export type {
   AppetiteFault,
   AppetitePoint,
   AppetiteSetting,
+  ApprovalRule,
+  ApprovalSetting,
   AuditEntry,
   AwaitedBillBinding,
   BackTest,
@@ -27,6 +29,8 @@ export type {
   ControlVerification,
   CsafView,
   Decision as DecisionRow,
+  DecisionOn,
+  DecisionProposal as ProposalRow,
   DeviceClaims,
   DeviceHealth,
   DeviceRow,
@@ -164,6 +168,8 @@ export type DeviceSbom = Answered<'GET /devices/{device}/sboms'>['items'][number
 
 export type ControlPage = Answered<'GET /controls/{control}'>
 export type DecisionPage = Answered<'GET /decisions/{decision}'>
+export type Proposal = Answered<'GET /decision-proposals/{proposal}'>
+export type DecisionRecord = Answered<'GET /decision-proposals/{proposal}/record'>
 export type DecisionFinding = Answered<'GET /decisions/{decision}/findings'>['items'][number]
 export type DecisionPreview = Answered<'POST /findings/decide/preview'>
 

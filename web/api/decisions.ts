@@ -35,6 +35,8 @@ export const decisionPreviewQuery = (body: Sent<'POST /findings/decide/preview'>
     queryKey: ['decision preview', body],
     queryFn: ({ signal }) => call('POST /findings/decide/preview', { body }, signal),
     enabled: isWanted,
+    // What others decided meanwhile is told when the dialog is opened again.
+    staleTime: 0,
     placeholderData: (before) => before,
   })
 
@@ -50,11 +52,50 @@ export const premiseKey = (premise: Premise) =>
           : premise.kind
 
 /** What it was taken on, in a line. */
-export const decidedOn = ({ manufacturer, model, vulnerabilityIds }: DecisionRow): string => {
+export const decidedOn = ({ manufacturer, model, vulnerabilityIds, isEverywhere }: DecisionRow): string => {
   const what =
     vulnerabilityIds.length === 1
       ? vulnerabilityIds[0]!
       : `${vulnerabilityIds.length.toLocaleString('en')} vulnerabilities`
+  if (isEverywhere) return `${what} on every model`
   const product = [manufacturer, model].filter(Boolean).join(' ')
   return product ? `${what} on ${product}` : what
 }
+
+export const boardQuery = queryOptions({
+  queryKey: ['decisions', 'board'],
+  queryFn: ({ signal }) => call('GET /decisions/board', {}, signal),
+})
+
+export const proposalQuery = (proposal: string) =>
+  queryOptions({
+    queryKey: ['decision proposal', proposal],
+    queryFn: ({ signal }) => call('GET /decision-proposals/{proposal}', { params: { proposal } }, signal),
+  })
+
+export const recordQuery = (proposal: string) =>
+  queryOptions({
+    queryKey: ['decision record', proposal],
+    queryFn: ({ signal }) => call('GET /decision-proposals/{proposal}/record', { params: { proposal } }, signal),
+  })
+
+export const approveProposal = (proposal: string, body: Sent<'POST /decision-proposals/{proposal}/approve'>) =>
+  call('POST /decision-proposals/{proposal}/approve', { params: { proposal }, body })
+
+export const refuseProposal = (proposal: string, reason: string) =>
+  call('POST /decision-proposals/{proposal}/refuse', { params: { proposal }, body: { reason } })
+
+export const withdrawProposal = (proposal: string, reason: string) =>
+  call('POST /decision-proposals/{proposal}/withdraw', { params: { proposal }, body: { reason } })
+
+export const renewDecision = (decision: string, body: Sent<'POST /decisions/{decision}/renew'>) =>
+  call('POST /decisions/{decision}/renew', { params: { decision }, body })
+
+export const checkRecord = (text: string) => call('POST /decision-records/check', { body: { text } })
+
+export const approvalsQuery = queryOptions({
+  queryKey: ['approvals'],
+  queryFn: ({ signal }) => call('GET /settings/approvals', {}, signal),
+})
+
+export const adoptApprovals = (body: Sent<'PUT /settings/approvals'>) => call('PUT /settings/approvals', { body })

@@ -27,6 +27,11 @@ export const decideFinding = (device: string, vulnerability: string, body: Decis
 
 export const decideGroup = (body: Sent<'POST /findings/decide'>) => call('POST /findings/decide', { body })
 
+export const decideMany = (body: Sent<'POST /findings/decide/many'>) => call('POST /findings/decide/many', { body })
+
+/** Which findings a list has, so that all of them can be decided. */
+export const listedFindings = (query: Input<'GET /findings/keys'>['query']) => call('GET /findings/keys', { query })
+
 /** What was handed out stands in the audit trail. */
 export const takeVex = (query: Input<'GET /vex'>['query']) => callForFile('GET /vex', { query })
 

@@ -270,6 +270,56 @@ export type AppetiteVersionDetail = {
   changes: AppetiteChange[]
 }
 
+export type ApprovalRule = {
+  /** To which it applies; all others are in force at once */
+  kinds: ('not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive')[]
+  /** By the band of the worst finding in scope */
+  approvers: {
+    critical: number
+    high: number
+    medium: number
+    low: number
+  }
+  /** The same where a device in scope sustains life, or nobody knows */
+  lifeSustaining: {
+    critical: number
+    high: number
+    medium: number
+    low: number
+  }
+  /** How many days ahead accepted and deferred may last; null: as long as wanted */
+  longestDays: {
+    critical: number | null
+    high: number | null
+    medium: number | null
+    low: number | null
+  }
+  /** In an organisation of one person: decisions take effect without approval, because … */
+  oneKey: {
+    passes: boolean
+    reason: string
+  }
+}
+
+export type ApprovalSetting = {
+  /** Null: none was adopted, and no decision waits */
+  inForce: {
+    rule: ApprovalRule
+    version: number
+    hash: string
+    adoptedAt: string
+    adoptedBy: string
+    reason: string
+  } | null
+  starting: ApprovalRule
+  approvers: {
+    id: string
+    name: string
+  }[]
+  isOnePerson: boolean
+  waiting: number
+}
+
 export type AskedAttribute =
   | 'manufacturer'
   | 'model'
@@ -1010,13 +1060,179 @@ export type Decision = {
   withdrawnAt: string | null
   withdrawnBy: string | null
   withdrawnReason: string | null
+  proposalId: string | null
+  isEverywhere: boolean
+  renews: string | null
+  renewedBy: string | null
   holding: number
   carried: number
   broken: number
   asking: number
 }
 
+/** Of each what comes first, and how many there are */
+export type DecisionBoard = {
+  waitsForMe: {
+    count: number
+    items: DecisionProposal[]
+  }
+  waitsForOthers: {
+    count: number
+    items: DecisionProposal[]
+  }
+  broken: {
+    count: number
+    items: Decision[]
+  }
+  asks: {
+    count: number
+    items: Decision[]
+  }
+  endsInWeek: {
+    count: number
+    items: Decision[]
+  }
+  /** But not within the week */
+  endsInMonth: {
+    count: number
+    items: Decision[]
+  }
+}
+
 export type DecisionKind = 'none' | 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+
+export type DecisionLevel = {
+  findings: number
+  devices: number
+  worstScore: number | null
+  /** Null: it is not known, and counts as the worst */
+  worstBand: RiskBand | null
+  /** Of a device in scope, or nobody knows */
+  isLifeSustaining: boolean
+  /** How many have to approve beside who proposed it */
+  approvers: number
+}
+
+export type DecisionOn =
+  | {
+      deviceId: string
+      vulnerabilityId: string
+      kind: 'finding'
+    }
+  | {
+      kind: 'group'
+      advisoryId: string
+      manufacturer: string
+      model: string
+      site: string
+      vulnerabilityId?: string
+    }
+  | {
+      kind: 'everywhere'
+      vulnerabilityId?: string
+      advisoryId?: string
+      /** Only there; left out: the whole organisation */
+      site?: string
+    }
+  | {
+      kind: 'findings'
+      findings: {
+        deviceId: string
+        vulnerabilityId: string
+      }[]
+    }
+
+export type DecisionProposal = {
+  id: string
+  state: 'waiting' | 'taken' | 'refused' | 'withdrawn' | 'lapsed'
+  decision: 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+  /** In words: `CVE-2026-1000 on Example Medical Drip 3000, North` */
+  on: string
+  reason: string
+  expiresOn: string | null
+  /** When it was proposed */
+  level: DecisionLevel
+  /** Given to what it is now, by people who may still approve */
+  approvals: number
+  approvedByIds: string[]
+  proposedAt: string
+  proposedBy: string
+  proposedById: string | null
+  renews: string | null
+  closedAt: string | null
+  closedBy: string | null
+  closedReason: string | null
+  recordHash: string | null
+  recordNumber: number | null
+}
+
+export type DecisionRecordContent = {
+  format: string
+  number: number
+  previous: string | null
+  id: string
+  organisation: {
+    id: string
+    name: string
+    timeZone: string
+  }
+  decision: string
+  on: string
+  scope: unknown
+  vulnerabilityIds: string[]
+  products: {
+    manufacturer: string
+    model: string
+    site: string
+    findings: number
+  }[]
+  level: DecisionLevel
+  worst: {
+    device: string
+    vulnerabilityId: string
+    score: number | null
+    band: string | null
+    likelihood: number | null
+    safety: number | null
+    care: number | null
+    privacy: number | null
+    parts: {
+      axis: string
+      effect: number
+      text: string
+      source: string
+      asOf: string | null
+    }[]
+  } | null
+  reason: string
+  evidence: string
+  justification: string | null
+  premises: {
+    premise: Premise
+    words: string
+  }[]
+  expiresOn: string | null
+  renews: string | null
+  proposed: {
+    by: string
+    byId: string | null
+    at: string
+  }
+  approvals: {
+    by: string
+    byId: string
+    at: string
+    authenticated: 'password'
+    approved: string
+    note: string
+  }[]
+  rule: {
+    version: number | null
+    approvers: number
+    oneKey: string | null
+  }
+  inForceFrom: string
+}
 
 export type Device = {
   id: string
@@ -1398,7 +1614,7 @@ export type FindingRow = {
   } | null
   because: string
   undecided: {
-    state: 'broken' | 'asks'
+    state: 'broken' | 'asks' | 'waiting'
     text: string
   } | null
 }
@@ -2263,6 +2479,7 @@ export type Permission =
   | 'advisory:read'
   | 'finding:read'
   | 'finding:decide'
+  | 'finding:approve'
   | 'finding:publish'
   | 'work-order:read'
   | 'work-order:write'
@@ -2281,6 +2498,8 @@ export type Person = {
   email: string
   name: string
   role: Role
+  /** May approve decisions of others; comes with no role */
+  approves: boolean
   lockedUntil: string | null
   disabledAt: string | null
   createdAt: string
@@ -2430,6 +2649,13 @@ export type Premise =
       control: string
       /** Where it holds; taken from the record */
       place: string
+    }
+  | {
+      kind: 'approved_for'
+      /** For which as many people approved as the rule asks for */
+      bands: RiskBand[]
+      /** The same of devices that sustain life */
+      lifeSustaining: RiskBand[]
     }
   | {
       kind: 'until'
@@ -3456,6 +3682,15 @@ export type WaitingBill = {
   sbomId: string | null
 }
 
+export type WaitingDecision = {
+  id: string
+  decision: 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+  reason: string
+  proposedBy: string
+  proposedAt: string
+  text: string
+}
+
 export type WhatIfChoice = {
   value: string
   label: string
@@ -3907,6 +4142,7 @@ export interface Operations {
       email: string
       name: string
       role: Role
+      approves?: boolean
     }
     response: {
       person: Person
@@ -3914,7 +4150,7 @@ export interface Operations {
       mailed: boolean
     }
   }
-  /** Change a person’s name or role, disable, enable or unlock them */
+  /** Change a person’s name or role, let them approve, disable, enable or unlock them */
   'PATCH /people/{person}': {
     params: {
       person: string
@@ -3923,6 +4159,7 @@ export interface Operations {
     body: {
       name?: string
       role?: Role
+      approves?: boolean
       disabled?: boolean
       unlock?: boolean
     }
@@ -7422,6 +7659,58 @@ export interface Operations {
       >
     }
   }
+  /** Which findings a list has, worst first, to be decided together */
+  'GET /findings/keys': {
+    params: undefined
+    query: {
+      /** Open findings, those that are done, or both */
+      open?: 'true' | 'false' | 'any'
+      /** Findings of devices on the worklist; both where one device is asked for */
+      active?: 'true' | 'false' | 'any'
+      device?: string
+      vulnerability?: string
+      advisory?: string
+      answer?: Answer
+      /** How the thresholds treat it; `set_aside` is not open, so ask with `open=any` */
+      countsAs?: 'affected' | 'to_look_at' | 'set_aside'
+      status?: FindingStatus
+      decision?: DecisionKind
+      remediation?: RemediationState
+      band?: RiskBand
+      /** Empty for devices without one */
+      site?: string
+      careArea?: string
+      manufacturer?: string
+      model?: string
+      /** Maker and model, site, and site and care area, however devices write them; maker and model are given together */
+      alike?: boolean
+      /** Of devices whose components this bill tells */
+      sbom?: string
+      /** With `sbom`: of vulnerabilities that NVD or OSV name in this component, by its place in the bill */
+      component?: number
+      knownExploited?: boolean
+      /** What the appetite in force says is done, by key or name; empty: nothing yet */
+      action?: string
+      /** `overdue`; `none`: no deadline; a number: due within so many days from today, overdue ones too */
+      due?: ('overdue' | 'none') | string
+      /** Those that were fixed before */
+      reopened?: boolean
+      /** Those on which a decision no longer holds */
+      decisionBroke?: boolean
+      /** Words of a device, or the number of a CVE */
+      q?: string
+      /** A query in Homeostat’s language: `site = "North" and seen < 30 days ago`; see the manual */
+      query?: string
+    }
+    body: undefined
+    response: {
+      findings: {
+        deviceId: string
+        vulnerabilityId: string
+      }[]
+      isCut: boolean
+    }
+  }
   /** All findings of a list as CSV */
   'GET /findings.csv': {
     params: undefined
@@ -7520,7 +7809,7 @@ export interface Operations {
         } | null
         because: string
         undecided: {
-          state: 'broken' | 'asks'
+          state: 'broken' | 'asks' | 'waiting'
           text: string
         } | null
         decisionReason: string | null
@@ -7598,6 +7887,10 @@ export interface Operations {
         withdrawnAt: string | null
         withdrawnBy: string | null
         withdrawnReason: string | null
+        proposalId: string | null
+        isEverywhere: boolean
+        renews: string | null
+        renewedBy: string | null
         holding: number
         carried: number
         broken: number
@@ -7622,6 +7915,8 @@ export interface Operations {
           words: string
         }[]
       }[]
+      /** Decisions that wait for approval, and have no effect yet */
+      waiting: WaitingDecision[]
     }
   }
   /** What would bring the score of a finding down, one change at a time */
@@ -7645,6 +7940,10 @@ export interface Operations {
       /** `none` takes a decision back */
       decision: DecisionKind
       reason: string
+      /** Where what it rests on can be read: a ticket, minutes, a report */
+      evidence?: string
+      /** From the preview: refused where somebody else decided since */
+      seen?: string
       /** The last day on which it is in force */
       expiresOn?: string
       /** Why not affected; goes out in VEX */
@@ -7699,7 +7998,7 @@ export interface Operations {
         } | null
         because: string
         undecided: {
-          state: 'broken' | 'asks'
+          state: 'broken' | 'asks' | 'waiting'
           text: string
         } | null
         decisionReason: string | null
@@ -7777,6 +8076,10 @@ export interface Operations {
         withdrawnAt: string | null
         withdrawnBy: string | null
         withdrawnReason: string | null
+        proposalId: string | null
+        isEverywhere: boolean
+        renews: string | null
+        renewedBy: string | null
         holding: number
         carried: number
         broken: number
@@ -7801,6 +8104,8 @@ export interface Operations {
           words: string
         }[]
       }[]
+      /** Decisions that wait for approval, and have no effect yet */
+      waiting: WaitingDecision[]
     }
   }
   /** Comment on a finding */
@@ -7825,6 +8130,10 @@ export interface Operations {
       /** `none` takes a decision back */
       decision: DecisionKind
       reason: string
+      /** Where what it rests on can be read: a ticket, minutes, a report */
+      evidence?: string
+      /** From the preview: refused where somebody else decided since */
+      seen?: string
       /** The last day on which it is in force */
       expiresOn?: string
       /** Why not affected; goes out in VEX */
@@ -7843,10 +8152,49 @@ export interface Operations {
       vulnerabilityId?: string
     }
     response: {
+      /** Findings on which it is in force, or from which it was taken */
       decided: number
+      /** The proposed decision that waits for approval and has no effect yet */
+      waiting: string | null
+      /** How many have to approve it */
+      approvers: number
     }
   }
-  /** What a decision would come to now, and the premises proposed for it */
+  /** Decide one vulnerability or advisory everywhere, or findings one by one, in one decision */
+  'POST /findings/decide/many': {
+    params: undefined
+    query: undefined
+    body: {
+      /** `none` takes a decision back */
+      decision: DecisionKind
+      reason: string
+      /** Where what it rests on can be read: a ticket, minutes, a report */
+      evidence?: string
+      /** From the preview: refused where somebody else decided since */
+      seen?: string
+      /** The last day on which it is in force */
+      expiresOn?: string
+      /** Why not affected; goes out in VEX */
+      justification?:
+        | 'component_not_present'
+        | 'inline_mitigations_already_exist'
+        | 'vulnerable_code_cannot_be_controlled_by_adversary'
+        | 'vulnerable_code_not_in_execute_path'
+        | 'vulnerable_code_not_present'
+      /** What it rests on. Left out: what a preview proposes; empty: nothing but its last day */
+      premises?: Premise[]
+      on: DecisionOn
+    }
+    response: {
+      /** Findings on which it is in force, or from which it was taken */
+      decided: number
+      /** The proposed decision that waits for approval and has no effect yet */
+      waiting: string | null
+      /** How many have to approve it */
+      approvers: number
+    }
+  }
+  /** What a decision would come to now, the premises proposed for it, and who would have to approve it */
   'POST /findings/decide/preview': {
     params: undefined
     query: undefined
@@ -7868,6 +8216,7 @@ export interface Operations {
         site: string
         vulnerabilityId?: string
       }
+      on?: DecisionOn
     }
     response: {
       premises: {
@@ -7882,14 +8231,36 @@ export interface Operations {
         outcome: 'broken' | 'unknown'
         devices: number
       }[]
+      seen: string
+      standing: {
+        id: string
+        kind: 'decision' | 'proposal'
+        decision: string
+        by: string
+        at: string
+      }[]
+      approval: {
+        findings: number
+        devices: number
+        worstScore: number | null
+        worstBand: RiskBand | null
+        isLifeSustaining: boolean
+        /** How many have to approve it; 0: it is in force at once */
+        approvers: number
+        /** The rule lets it last so long; null: no limit */
+        lastDay: string | null
+        who: string[]
+        /** It is in force at once, as nobody else is there */
+        oneKey: boolean
+      } | null
     }
   }
   /** List decisions about findings, newest first */
   'GET /decisions': {
     params: undefined
     query: {
-      /** `expiring`: in force, and its last day, or that of its control, comes within 30 days */
-      state?: 'in_force' | 'carried' | 'broken' | 'asking' | 'expiring' | 'over' | 'withdrawn' | 'any'
+      /** `expiring`: in force, and its last day, or that of its control, comes within 30 days; `ending_week`: within 7 */
+      state?: 'in_force' | 'carried' | 'broken' | 'asking' | 'expiring' | 'ending_week' | 'over' | 'withdrawn' | 'any'
       decision?: DecisionKind
       vulnerability?: string
       advisory?: string
@@ -7912,7 +8283,10 @@ export interface Operations {
     params: undefined
     query: undefined
     body: undefined
-    response: Record<'in_force' | 'carried' | 'broken' | 'asking' | 'expiring' | 'over' | 'withdrawn' | 'any', number>
+    response: Record<
+      'in_force' | 'carried' | 'broken' | 'asking' | 'expiring' | 'ending_week' | 'over' | 'withdrawn' | 'any',
+      number
+    >
   }
   /** Get a decision with its premises */
   'GET /decisions/{decision}': {
@@ -7937,6 +8311,10 @@ export interface Operations {
       withdrawnAt: string | null
       withdrawnBy: string | null
       withdrawnReason: string | null
+      proposalId: string | null
+      isEverywhere: boolean
+      renews: string | null
+      renewedBy: string | null
       holding: number
       carried: number
       broken: number
@@ -8032,6 +8410,10 @@ export interface Operations {
       withdrawnAt: string | null
       withdrawnBy: string | null
       withdrawnReason: string | null
+      proposalId: string | null
+      isEverywhere: boolean
+      renews: string | null
+      renewedBy: string | null
       holding: number
       carried: number
       broken: number
@@ -8060,6 +8442,442 @@ export interface Operations {
         findings: number
         devices: number
       }[]
+    }
+  }
+  /** Show which decisions need approval, and who may give it */
+  'GET /settings/approvals': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: ApprovalSetting
+  }
+  /** Adopt a rule of approval */
+  'PUT /settings/approvals': {
+    params: undefined
+    query: undefined
+    body: {
+      rule: ApprovalRule
+      /** Hash of the rule before; null where there was none */
+      seen: string | null
+      reason: string
+    }
+    response: ApprovalSetting
+  }
+  /** List decisions as they were proposed */
+  'GET /decision-proposals': {
+    params: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      state?: 'waiting' | 'taken' | 'refused' | 'withdrawn' | 'lapsed'
+    }
+    body: undefined
+    response: {
+      items: DecisionProposal[]
+      /** Cursor of the next page */
+      next: string | null
+    }
+  }
+  /** Get a proposed decision, what it comes to now, and what has changed since */
+  'GET /decision-proposals/{proposal}': {
+    params: {
+      proposal: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      id: string
+      state: 'waiting' | 'taken' | 'refused' | 'withdrawn' | 'lapsed'
+      decision: 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+      /** In words: `CVE-2026-1000 on Example Medical Drip 3000, North` */
+      on: string
+      reason: string
+      expiresOn: string | null
+      /** When it was proposed */
+      level: DecisionLevel
+      /** Given to what it is now, by people who may still approve */
+      approvals: number
+      approvedByIds: string[]
+      proposedAt: string
+      proposedBy: string
+      proposedById: string | null
+      renews: string | null
+      closedAt: string | null
+      closedBy: string | null
+      closedReason: string | null
+      recordHash: string | null
+      recordNumber: number | null
+      scope: DecisionOn
+      evidence: string
+      justification:
+        | (
+            | 'component_not_present'
+            | 'inline_mitigations_already_exist'
+            | 'vulnerable_code_cannot_be_controlled_by_adversary'
+            | 'vulnerable_code_not_in_execute_path'
+            | 'vulnerable_code_not_present'
+          )
+        | null
+      premises: {
+        premise: Premise
+        words: string
+      }[]
+      given: {
+        name: string
+        at: string
+        note: string
+        /** False: it was given to what this was before */
+        counts: boolean
+      }[]
+      now: DecisionLevel | null
+      changes: string[]
+      not: {
+        text: string
+        outcome: 'broken' | 'unknown'
+        devices: number
+      }[]
+      /** Who may approve it and has not */
+      waitsFor: string[]
+      seen: string | null
+      notByYou: string | null
+      decisionIds: string[]
+    }
+  }
+  /** Approve a decision of somebody else, and sign for it with your password */
+  'POST /decision-proposals/{proposal}/approve': {
+    params: {
+      proposal: string
+    }
+    query: undefined
+    body: {
+      /** Of the proposed decision as it was shown */
+      seen: string
+      password: string
+      note?: string
+    }
+    response: {
+      id: string
+      state: 'waiting' | 'taken' | 'refused' | 'withdrawn' | 'lapsed'
+      decision: 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+      /** In words: `CVE-2026-1000 on Example Medical Drip 3000, North` */
+      on: string
+      reason: string
+      expiresOn: string | null
+      /** When it was proposed */
+      level: DecisionLevel
+      /** Given to what it is now, by people who may still approve */
+      approvals: number
+      approvedByIds: string[]
+      proposedAt: string
+      proposedBy: string
+      proposedById: string | null
+      renews: string | null
+      closedAt: string | null
+      closedBy: string | null
+      closedReason: string | null
+      recordHash: string | null
+      recordNumber: number | null
+      scope: DecisionOn
+      evidence: string
+      justification:
+        | (
+            | 'component_not_present'
+            | 'inline_mitigations_already_exist'
+            | 'vulnerable_code_cannot_be_controlled_by_adversary'
+            | 'vulnerable_code_not_in_execute_path'
+            | 'vulnerable_code_not_present'
+          )
+        | null
+      premises: {
+        premise: Premise
+        words: string
+      }[]
+      given: {
+        name: string
+        at: string
+        note: string
+        /** False: it was given to what this was before */
+        counts: boolean
+      }[]
+      now: DecisionLevel | null
+      changes: string[]
+      not: {
+        text: string
+        outcome: 'broken' | 'unknown'
+        devices: number
+      }[]
+      /** Who may approve it and has not */
+      waitsFor: string[]
+      seen: string | null
+      notByYou: string | null
+      decisionIds: string[]
+    }
+  }
+  /** Refuse a decision of somebody else, and say why */
+  'POST /decision-proposals/{proposal}/refuse': {
+    params: {
+      proposal: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: {
+      id: string
+      state: 'waiting' | 'taken' | 'refused' | 'withdrawn' | 'lapsed'
+      decision: 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+      /** In words: `CVE-2026-1000 on Example Medical Drip 3000, North` */
+      on: string
+      reason: string
+      expiresOn: string | null
+      /** When it was proposed */
+      level: DecisionLevel
+      /** Given to what it is now, by people who may still approve */
+      approvals: number
+      approvedByIds: string[]
+      proposedAt: string
+      proposedBy: string
+      proposedById: string | null
+      renews: string | null
+      closedAt: string | null
+      closedBy: string | null
+      closedReason: string | null
+      recordHash: string | null
+      recordNumber: number | null
+      scope: DecisionOn
+      evidence: string
+      justification:
+        | (
+            | 'component_not_present'
+            | 'inline_mitigations_already_exist'
+            | 'vulnerable_code_cannot_be_controlled_by_adversary'
+            | 'vulnerable_code_not_in_execute_path'
+            | 'vulnerable_code_not_present'
+          )
+        | null
+      premises: {
+        premise: Premise
+        words: string
+      }[]
+      given: {
+        name: string
+        at: string
+        note: string
+        /** False: it was given to what this was before */
+        counts: boolean
+      }[]
+      now: DecisionLevel | null
+      changes: string[]
+      not: {
+        text: string
+        outcome: 'broken' | 'unknown'
+        devices: number
+      }[]
+      /** Who may approve it and has not */
+      waitsFor: string[]
+      seen: string | null
+      notByYou: string | null
+      decisionIds: string[]
+    }
+  }
+  /** Withdraw a decision that you proposed and that waits */
+  'POST /decision-proposals/{proposal}/withdraw': {
+    params: {
+      proposal: string
+    }
+    query: undefined
+    body: {
+      reason: string
+    }
+    response: {
+      id: string
+      state: 'waiting' | 'taken' | 'refused' | 'withdrawn' | 'lapsed'
+      decision: 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+      /** In words: `CVE-2026-1000 on Example Medical Drip 3000, North` */
+      on: string
+      reason: string
+      expiresOn: string | null
+      /** When it was proposed */
+      level: DecisionLevel
+      /** Given to what it is now, by people who may still approve */
+      approvals: number
+      approvedByIds: string[]
+      proposedAt: string
+      proposedBy: string
+      proposedById: string | null
+      renews: string | null
+      closedAt: string | null
+      closedBy: string | null
+      closedReason: string | null
+      recordHash: string | null
+      recordNumber: number | null
+      scope: DecisionOn
+      evidence: string
+      justification:
+        | (
+            | 'component_not_present'
+            | 'inline_mitigations_already_exist'
+            | 'vulnerable_code_cannot_be_controlled_by_adversary'
+            | 'vulnerable_code_not_in_execute_path'
+            | 'vulnerable_code_not_present'
+          )
+        | null
+      premises: {
+        premise: Premise
+        words: string
+      }[]
+      given: {
+        name: string
+        at: string
+        note: string
+        /** False: it was given to what this was before */
+        counts: boolean
+      }[]
+      now: DecisionLevel | null
+      changes: string[]
+      not: {
+        text: string
+        outcome: 'broken' | 'unknown'
+        devices: number
+      }[]
+      /** Who may approve it and has not */
+      waitsFor: string[]
+      seen: string | null
+      notByYou: string | null
+      decisionIds: string[]
+    }
+  }
+  /** Propose a decision again with another last day */
+  'POST /decisions/{decision}/renew': {
+    params: {
+      decision: string
+    }
+    query: undefined
+    body: {
+      expiresOn: string
+      reason?: string
+    }
+    response: {
+      proposal: {
+        id: string
+        state: 'waiting' | 'taken' | 'refused' | 'withdrawn' | 'lapsed'
+        decision: 'not_affected' | 'mitigated' | 'accepted' | 'deferred' | 'false_positive'
+        /** In words: `CVE-2026-1000 on Example Medical Drip 3000, North` */
+        on: string
+        reason: string
+        expiresOn: string | null
+        /** When it was proposed */
+        level: DecisionLevel
+        /** Given to what it is now, by people who may still approve */
+        approvals: number
+        approvedByIds: string[]
+        proposedAt: string
+        proposedBy: string
+        proposedById: string | null
+        renews: string | null
+        closedAt: string | null
+        closedBy: string | null
+        closedReason: string | null
+        recordHash: string | null
+        recordNumber: number | null
+        scope: DecisionOn
+        evidence: string
+        justification:
+          | (
+              | 'component_not_present'
+              | 'inline_mitigations_already_exist'
+              | 'vulnerable_code_cannot_be_controlled_by_adversary'
+              | 'vulnerable_code_not_in_execute_path'
+              | 'vulnerable_code_not_present'
+            )
+          | null
+        premises: {
+          premise: Premise
+          words: string
+        }[]
+        given: {
+          name: string
+          at: string
+          note: string
+          /** False: it was given to what this was before */
+          counts: boolean
+        }[]
+        now: DecisionLevel | null
+        changes: string[]
+        not: {
+          text: string
+          outcome: 'broken' | 'unknown'
+          devices: number
+        }[]
+        /** Who may approve it and has not */
+        waitsFor: string[]
+        seen: string | null
+        notByYou: string | null
+        decisionIds: string[]
+      } | null
+    }
+  }
+  /** Show what of the decisions asks for somebody */
+  'GET /decisions/board': {
+    params: undefined
+    query: undefined
+    body: undefined
+    response: DecisionBoard
+  }
+  /** Get the record of a decision as it took effect */
+  'GET /decision-proposals/{proposal}/record': {
+    params: {
+      proposal: string
+    }
+    query: undefined
+    body: undefined
+    response: {
+      text: string
+      hash: string
+      number: number
+      isInTrail: boolean
+      content: DecisionRecordContent
+    }
+  }
+  /** The record of a decision as a file */
+  'GET /decision-proposals/{proposal}/record.json': {
+    params: {
+      proposal: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** The record of a decision as one page */
+  'GET /decision-proposals/{proposal}/record.html': {
+    params: {
+      proposal: string
+    }
+    query: undefined
+    body: undefined
+    response: string
+  }
+  /** Check whether a text is a record of a decision, unchanged */
+  'POST /decision-records/check': {
+    params: undefined
+    query: undefined
+    body: {
+      text: string
+    }
+    response: {
+      hash: string
+      /** False: written otherwise; the hash of the file is another */
+      isCanonical: boolean
+      record: {
+        proposalId: string
+        number: number
+        isInTrail: boolean
+      } | null
+      chain: {
+        length: number
+        /** The first record that is not what it was; null: none */
+        brokenAt: number | null
+      }
     }
   }
   /** List compensating controls by name */

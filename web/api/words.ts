@@ -83,6 +83,7 @@ export const decisionFilterStates = [
   'broken',
   'asking',
   'expiring',
+  'ending_week',
   'over',
   'withdrawn',
 ] as const

@@ -51,6 +51,8 @@ export function useMay(): May {
     whyNot: (permission: Permission) =>
       has(permission)
         ? null
-        : `This needs the role ${roleNames(permission)}; yours is ${session.person?.role ?? 'not known'}. An administrator can change it.`,
+        : permission === 'finding:approve'
+          ? 'You may not approve decisions: no role brings that. An administrator can let you, by name.'
+          : `This needs the role ${roleNames(permission)}; yours is ${session.person?.role ?? 'not known'}. An administrator can change it.`,
   })
 }

@@ -41,9 +41,11 @@ import {
   IconZoomQuestion,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import type { Permission } from '#web/api/contract.ts'
+import { boardQuery } from '#web/api/decisions.ts'
 import { signOut } from '#web/api/session.ts'
 import { humanise } from '#web/api/words.ts'
 import { paths } from '#web/paths.ts'
@@ -127,6 +129,7 @@ function Navigation() {
                   <AppLink href={href} className={classes.place} aria-current={isHere(href) ? 'page' : undefined}>
                     <Icon size={18} stroke={1.75} aria-hidden />
                     {title}
+                    {href === paths.decisions() && <WaitsForMe />}
                   </AppLink>
                 </li>
               ))}
@@ -135,6 +138,20 @@ function Navigation() {
         )
       })}
     </nav>
+  )
+}
+
+/** Decisions that wait for whoever is signed in. */
+function WaitsForMe() {
+  const may = useMay()
+  const { data } = useQuery({ ...boardQuery, enabled: may('finding:approve'), staleTime: 60_000 })
+  const count = data?.waitsForMe.count ?? 0
+  if (count === 0) return null
+  return (
+    <span className={classes.waits}>
+      {count}
+      <span className="visually-hidden"> wait for your approval</span>
+    </span>
   )
 }
 

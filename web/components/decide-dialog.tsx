@@ -1,16 +1,17 @@
 import { NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { FindingGroup, FindingPage } from '#web/api/contract.ts'
+import { useRef, useState } from 'react'
+import type { DecisionOn, FindingGroup, FindingPage } from '#web/api/contract.ts'
 import { decisionPreviewQuery } from '#web/api/decisions.ts'
-import { type DecisionForm, decideFinding, decideGroup } from '#web/api/findings.ts'
+import { type DecisionForm, decideFinding, decideGroup, decideMany } from '#web/api/findings.ts'
 import { type DecisionKind, decisionKinds, humanise, justifications, meaning } from '#web/api/words.ts'
 import { formatCount } from '#web/ui/app-link.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form, FormError } from '#web/ui/form.tsx'
 import { useToday } from '#web/ui/moment.tsx'
 import { useChange } from '#web/ui/use-change.ts'
+import { ApprovalNotice } from './approval-notice.tsx'
 import { ControlChoice, controlPremises } from './control-choice.tsx'
 import { AddControlDialog } from './control-dialogs.tsx'
 import { asProposed, chosenPremises, DecisionCounts, PremiseChoice } from './premise-choice.tsx'
@@ -19,19 +20,21 @@ const expires: readonly DecisionKind[] = ['accepted', 'deferred', 'mitigated']
 const safeguarded: readonly DecisionKind[] = ['mitigated', 'accepted', 'deferred', 'not_affected']
 const mustExpire: readonly DecisionKind[] = ['accepted', 'deferred']
 
-type DecideDialogProps = { onClose: () => void } & (
-  | { finding: FindingPage['finding']; group?: undefined }
-  | { group: FindingGroup; finding?: undefined; vulnerabilityId?: string }
+type DecideDialogProps = { onClose: () => void; onDecided?: () => void } & (
+  | { finding: FindingPage['finding']; group?: undefined; many?: undefined }
+  | { group: FindingGroup; finding?: undefined; many?: undefined; vulnerabilityId?: string }
+  | { many: { on: DecisionOn; title: string; words: string }; finding?: undefined; group?: undefined }
 )
 
 /** A person's verdict, on one finding or on all of a group: its reason, what it rests on and, where the risk stays, its end. */
 export function DecideDialog(props: DecideDialogProps) {
-  const { finding, group, onClose } = props
+  const { finding, group, many, onClose, onDecided } = props
   const today = useToday()
   const [decision, setDecision] = useState<DecisionKind | ''>(
     finding && finding.decision !== 'none' ? finding.decision : '',
   )
   const [reason, setReason] = useState('')
+  const [evidence, setEvidence] = useState('')
   const [expiresOn, setExpiresOn] = useState('')
   const [justification, setJustification] = useState('')
   const [choices, setChoices] = useState(asProposed)
@@ -40,15 +43,17 @@ export function DecideDialog(props: DecideDialogProps) {
   const vulnerabilityId = 'vulnerabilityId' in props ? props.vulnerabilityId : undefined
   const on = finding
     ? { finding: { device: finding.device.id, vulnerability: finding.vulnerabilityId } }
-    : {
-        group: {
-          advisoryId: group.advisoryId,
-          manufacturer: group.manufacturer,
-          model: group.model,
-          site: group.site,
-          ...(vulnerabilityId ? { vulnerabilityId } : {}),
-        },
-      }
+    : many
+      ? { on: many.on }
+      : {
+          group: {
+            advisoryId: group.advisoryId,
+            manufacturer: group.manufacturer,
+            model: group.model,
+            site: group.site,
+            ...(vulnerabilityId ? { vulnerabilityId } : {}),
+          },
+        }
   const isTaken = decision !== '' && decision !== 'none'
   const end = isTaken && expires.includes(decision) && expiresOn ? { expiresOn } : {}
 
@@ -66,19 +71,32 @@ export function DecideDialog(props: DecideDialogProps) {
     ),
   )
   const counts = preview.data
+  // What stood there when the person began; what came since they are told.
+  const seen = useRef<string | null>(null)
+  if (seen.current === null && offer.data && !offer.isPlaceholderData && !offer.isFetching)
+    seen.current = offer.data.seen
+  const approval = counts?.approval ?? null
 
   const decide = useChange(
-    async (form: DecisionForm): Promise<number> => {
+    async (form: DecisionForm): Promise<{ decided: number; waits: boolean }> => {
       if (finding) {
-        await decideFinding(finding.device.id, finding.vulnerabilityId, form)
-        return 1
+        const { waiting, finding: after } = await decideFinding(finding.device.id, finding.vulnerabilityId, form)
+        return { decided: 1, waits: after.decision === 'none' && waiting.length > 0 }
       }
-      const answer = await decideGroup({ ...form, ...on.group! })
-      return answer.decided
+      const answer = many ? await decideMany({ ...form, on: many.on }) : await decideGroup({ ...form, ...on.group! })
+      return { decided: answer.decided, waits: answer.waiting !== null }
     },
     {
-      done: (decided) => (decided === 1 ? 'One finding decided.' : `${formatCount(decided)} findings decided.`),
-      onDone: onClose,
+      done: ({ decided, waits }) =>
+        waits
+          ? 'Proposed. It has no effect before somebody else approves it.'
+          : decided === 1
+            ? 'One finding decided.'
+            : `${formatCount(decided)} findings decided.`,
+      onDone: () => {
+        onDecided?.()
+        onClose()
+      },
     },
   )
   const kinds = decisionKinds.filter((kind) => kind !== 'none' || (finding && finding.decision !== 'none'))
@@ -87,7 +105,7 @@ export function DecideDialog(props: DecideDialogProps) {
   if (isAdding) return <AddControlDialog onAdded={setControlId} onClose={() => setIsAdding(false)} />
   return (
     <Dialog
-      title={finding ? 'Decide the finding' : 'Decide all findings of the group'}
+      title={many ? many.title : finding ? 'Decide the finding' : 'Decide all findings of the group'}
       size="lg"
       opened
       onClose={onClose}
@@ -95,10 +113,18 @@ export function DecideDialog(props: DecideDialogProps) {
       <p style={{ marginTop: 0 }}>
         {finding
           ? `${finding.vulnerabilityId} on ${finding.device.name}`
-          : `${formatCount(group.open)} open on ${group.manufacturer} ${group.model}, ${group.site}`}
+          : many
+            ? many.words
+            : `${formatCount(group.open)} open on ${group.manufacturer} ${group.model}, ${group.site}`}
       </p>
       <Form
-        submit={decision === 'none' ? 'Take the decision back' : 'Decide'}
+        submit={
+          decision === 'none'
+            ? 'Take the decision back'
+            : approval && approval.approvers > 0 && !approval.oneKey
+              ? 'Propose'
+              : 'Decide'
+        }
         isSending={decide.isPending}
         error={decide.error}
         disabledReason={
@@ -116,15 +142,27 @@ export function DecideDialog(props: DecideDialogProps) {
         }
         onSubmit={() =>
           decision !== '' &&
-          decide.mutate({
-            decision,
-            reason: reason.trim(),
-            ...end,
-            ...(isTaken ? { premises: [...chosenPremises(offered, choices), ...onControl] } : {}),
-            ...(decision === 'not_affected' && justification
-              ? { justification: justification as (typeof justifications)[number] }
-              : {}),
-          })
+          decide.mutate(
+            {
+              decision,
+              reason: reason.trim(),
+              ...(isTaken && evidence.trim() ? { evidence: evidence.trim() } : {}),
+              ...(isTaken && seen.current ? { seen: seen.current } : {}),
+              ...end,
+              ...(isTaken ? { premises: [...chosenPremises(offered, choices), ...onControl] } : {}),
+              ...(decision === 'not_affected' && justification
+                ? { justification: justification as (typeof justifications)[number] }
+                : {}),
+            },
+            {
+              // Somebody may have decided here: that is shown, and may then be decided over.
+              onError: () => {
+                seen.current = null
+                void offer.refetch()
+                void preview.refetch()
+              },
+            },
+          )
         }
       >
         <Radio.Group label="Decision" value={decision} onChange={(value) => setDecision(value as DecisionKind)}>
@@ -147,6 +185,15 @@ export function DecideDialog(props: DecideDialogProps) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        {isTaken && (
+          <TextInput
+            label="Evidence (may stay empty)"
+            description="Where what it rests on can be read: a ticket, minutes, a report."
+            maxLength={2000}
+            value={evidence}
+            onChange={(event) => setEvidence(event.currentTarget.value)}
+          />
+        )}
         {decision === 'not_affected' && (
           <NativeSelect
             label="Why, in VEX’s words (may stay empty)"
@@ -163,8 +210,13 @@ export function DecideDialog(props: DecideDialogProps) {
           <TextInput
             type="date"
             label={needsEnd ? 'Until' : 'Until (may stay empty)'}
-            description="After this day the finding counts as open again."
+            description={
+              needsEnd && approval?.lastDay
+                ? `After this day the finding counts as open again. The rule lets it last until ${approval.lastDay}.`
+                : 'After this day the finding counts as open again.'
+            }
             min={today}
+            {...(needsEnd && approval?.lastDay ? { max: approval.lastDay } : {})}
             value={expiresOn}
             onChange={(event) => setExpiresOn(event.currentTarget.value)}
           />
@@ -172,6 +224,7 @@ export function DecideDialog(props: DecideDialogProps) {
         {restsOnControl && <ControlChoice value={controlId} onChange={setControlId} onAdd={() => setIsAdding(true)} />}
         {isTaken && offer.data && <PremiseChoice offered={offered} choices={choices} onChange={setChoices} />}
         {isTaken && counts && <DecisionCounts preview={counts} isOfOne={finding !== undefined} />}
+        {isTaken && counts && <ApprovalNotice preview={counts} />}
         {isTaken && <FormError error={offer.error ?? preview.error} />}
       </Form>
     </Dialog>

@@ -19,7 +19,11 @@ import {
 export const findingKey = (row: FindingRow) => `${row.device.id} ${row.vulnerabilityId}`
 export const findingHref = (row: FindingRow) => paths.finding(row.device.id, row.vulnerabilityId)
 
-const openAgain = { broken: 'A decision no longer holds', asks: 'A decision waits' } as const
+const openAgain = {
+  broken: 'A decision no longer holds',
+  asks: 'A decision waits',
+  waiting: 'Not in force yet',
+} as const
 
 function What({ row }: { row: FindingRow }) {
   return (

@@ -15,6 +15,7 @@ import {
   IconGavel,
   IconHeartbeat,
   IconHelpCircle,
+  IconHourglass,
   IconMapPinOff,
   IconPencil,
   IconPlayerPlay,
@@ -182,11 +183,12 @@ export const DecisionStateBadge = ({ state, isBroken }: { state: DecisionRow['st
     <Mark look={decisionStateLooks[state]} word={state === 'withdrawn' ? 'taken_back' : state} />
   )
 export const ControlBadge = ({ state }: { state: Control['state'] }) => <Mark look={controlLooks[state]} word={state} />
+const undecidedWords = { broken: 'Decision broke', asks: 'Decision asks', waiting: 'Decision waits' } as const
 /** On a finding that a decision left open, or left. */
 export const UndecidedBadge = ({ undecided }: { undecided: NonNullable<FindingRow['undecided']> }) => (
   <Mark
-    look={standingLooks[undecided.state]}
-    word={undecided.state === 'broken' ? 'Decision broke' : 'Decision asks'}
+    look={undecided.state === 'waiting' ? [IconHourglass, 'unsure'] : standingLooks[undecided.state]}
+    word={undecidedWords[undecided.state]}
     hint={undecided.text}
   />
 )

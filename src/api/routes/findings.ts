@@ -5,19 +5,22 @@ import type { ApiServices } from '#api/services.ts'
 import { recordAudit } from '#domain/access/access.ts'
 import {
   commentOnFinding,
-  decideFinding,
-  decideGroup,
   decisionsOnFinding,
   type FindingQuery,
   findingComments,
   findingFacets,
+  findingKeys,
   getFinding,
   listAges,
   listFindings,
   loweringsOf,
-  previewDecision,
+  type Proposing,
+  previewProposal,
+  proposeDecision,
+  waitingOn,
 } from '#domain/findings/findings.ts'
 import { askFindings, listWorkOrdersOfFinding } from '#domain/remediation/remediation.ts'
+import { DecisionOn, mostFindings, WaitingOnFinding } from '#model/approval.ts'
 import { DecisionOnFinding, DecisionPreview, Premise, PremiseInWords } from '#model/decision.ts'
 import { DecisionKind, FindingComment, FindingDetail, FindingRow } from '#model/finding.ts'
 import { FindingFilter, FindingSort, findingFacets as facets } from '#model/finding-list.ts'
@@ -25,7 +28,7 @@ import { Lowerings } from '#model/lowering.ts'
 import { ListAge } from '#model/risk.ts'
 import { VexJustification } from '#model/vex.ts'
 import { WorkOrderRow } from '#model/work-order.ts'
-import { type Db, inTransaction } from '#platform/db/database.ts'
+import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { Page, Paging } from '#platform/paging.ts'
 import { csvRow } from '#standards/csv/write-csv.ts'
@@ -36,6 +39,16 @@ const params = z.object({ device: z.uuid(), vulnerability: z.string().max(200) }
 const Decision = z.object({
   decision: DecisionKind.meta({ description: '`none` takes a decision back' }),
   reason: Reason,
+  evidence: z
+    .string()
+    .max(2000)
+    .optional()
+    .meta({ description: 'Where what it rests on can be read: a ticket, minutes, a report' }),
+  seen: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'From the preview: refused where somebody else decided since' }),
   expiresOn: z.iso.date().optional().meta({ description: 'The last day on which it is in force' }),
   justification: VexJustification.optional().meta({ description: 'Why not affected; goes out in VEX' }),
   premises: z
@@ -54,6 +67,15 @@ const Group = z.object({
 })
 const OnFinding = z.object({ device: z.uuid(), vulnerability: z.string().max(200) })
 
+const Decided = z.object({
+  decided: z.number().meta({ description: 'Findings on which it is in force, or from which it was taken' }),
+  waiting: z
+    .uuid()
+    .nullable()
+    .meta({ description: 'The proposed decision that waits for approval and has no effect yet' }),
+  approvers: z.number().meta({ description: 'How many have to approve it' }),
+})
+
 const Detail = FindingDetail.extend({
   lists: z.array(ListAge).meta({ description: 'How old the lists are that the score was made with' }),
   comments: z.array(FindingComment),
@@ -61,6 +83,7 @@ const Detail = FindingDetail.extend({
   decisions: z
     .array(DecisionOnFinding.extend({ premises: z.array(PremiseInWords) }))
     .meta({ description: 'That have to do with it; newest first' }),
+  waiting: z.array(WaitingOnFinding).meta({ description: 'Decisions that wait for approval, and have no effect yet' }),
 })
 
 const ListFilter = FindingFilter.extend({ query: QueryText })
@@ -95,6 +118,23 @@ export const findingRoutes = [
     }),
     handle: async ({ db, actor, query: { query, ...filter } }) =>
       findingFacets(db, actor.organisationId, filter, new Date(), await asked(db, actor, query)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/findings/keys',
+    summary: 'Which findings a list has, worst first, to be decided together',
+    description: `At most ${mostFindings}; \`isCut\` where there are more.`,
+    tag,
+    permission: 'finding:decide',
+    query: ListFilter,
+    response: z.object({
+      findings: z.array(z.object({ deviceId: z.uuid(), vulnerabilityId: z.string() })),
+      isCut: z.boolean(),
+    }),
+    async handle({ db, actor, query: { query, ...filter } }) {
+      const found = await findingKeys(db, actor.organisationId, filter, await asked(db, actor, query), mostFindings + 1)
+      return { findings: found.slice(0, mostFindings), isCut: found.length > mostFindings }
+    },
   }),
   route({
     method: 'GET',
@@ -145,19 +185,12 @@ export const findingRoutes = [
     response: Detail,
     handle: ({ db, services, actor, params: { device, vulnerability }, body }) =>
       inTransaction(db, async (tx) => {
-        const isNew = await decideFinding(tx, actor, { deviceId: device, vulnerabilityId: vulnerability }, body)
-        if (isNew)
-          await recordAudit(tx, actor, {
-            action: 'finding.decided',
-            subjectKind: 'finding',
-            subjectId: `${device}/${vulnerability}`,
-            reason: body.reason,
-            detail: {
-              decision: body.decision,
-              expiresOn: body.expiresOn ?? null,
-              ...(body.premises && { premises: body.premises }),
-            },
-          })
+        const on = { kind: 'finding' as const, deviceId: device, vulnerabilityId: vulnerability }
+        await decideAndRecord(tx, actor, on, body, {
+          action: 'finding.decided',
+          subjectKind: 'finding',
+          subjectId: `${device}/${vulnerability}`,
+        })
         return await detailOf(tx, services, actor.organisationId, device, vulnerability)
       }),
   }),
@@ -192,41 +225,97 @@ export const findingRoutes = [
     tag,
     permission: 'finding:decide',
     body: Decision.extend(Group.shape),
-    response: z.object({ decided: z.number() }),
-    handle: ({ db, actor, body: { decision, reason, expiresOn, justification, premises, ...group } }) =>
-      inTransaction(db, async (tx) => {
-        const decided = await decideGroup(tx, actor, group, { decision, reason, expiresOn, justification, premises })
-        if (decided > 0)
-          await recordAudit(tx, actor, {
-            action: 'finding.group_decided',
-            subjectKind: 'advisory',
-            subjectId: group.advisoryId,
-            reason,
-            detail: { ...group, decision, expiresOn: expiresOn ?? null, ...(premises && { premises }), decided },
-          })
-        return { decided }
+    response: Decided,
+    handle: ({ db, actor, body: { advisoryId, manufacturer, model, site, vulnerabilityId, ...decision } }) =>
+      inTransaction(db, (tx) => {
+        const group = {
+          advisoryId,
+          manufacturer,
+          model,
+          site,
+          ...(vulnerabilityId !== undefined && { vulnerabilityId }),
+        }
+        return decideAndRecord(tx, actor, { kind: 'group', ...group }, decision, {
+          action: 'finding.group_decided',
+          subjectKind: 'advisory',
+          subjectId: advisoryId,
+          detail: group,
+        })
       }),
   }),
   route({
     method: 'POST',
-    path: '/api/v1/findings/decide/preview',
-    summary: 'What a decision would come to now, and the premises proposed for it',
-    description: 'Writes nothing. Either `finding` or `group`; without `premises` it counts with those proposed.',
+    path: '/api/v1/findings/decide/many',
+    summary: 'Decide one vulnerability or advisory everywhere, or findings one by one, in one decision',
+    description:
+      '`everywhere` is carried to whatever comes later where its premises hold; `findings` are those named, and nothing else. Take the decision back to undo all of it.',
     tag,
     permission: 'finding:decide',
+    bodyLimit: 4 * 1024 * 1024,
+    body: Decision.extend({ on: DecisionOn }),
+    response: Decided,
+    handle: ({ db, actor, body: { on, ...decision } }) =>
+      inTransaction(db, (tx) =>
+        decideAndRecord(tx, actor, on, decision, {
+          action: 'finding.many_decided',
+          subjectKind: 'organisation',
+          subjectId: actor.organisationId,
+          detail: on.kind === 'findings' ? { kind: on.kind, findings: on.findings.length } : on,
+        }),
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/findings/decide/preview',
+    summary: 'What a decision would come to now, the premises proposed for it, and who would have to approve it',
+    description:
+      'Writes nothing. One of `finding`, `group` and `on`; without `premises` it counts with those proposed.',
+    tag,
+    permission: 'finding:decide',
+    bodyLimit: 4 * 1024 * 1024,
     body: Decision.pick({ decision: true, expiresOn: true, premises: true }).extend({
       finding: OnFinding.optional(),
       group: Group.optional(),
+      on: DecisionOn.optional(),
     }),
     response: DecisionPreview,
-    handle: ({ db, actor, body: { finding, group, ...decision } }) => {
-      if (group) return previewDecision(db, actor.organisationId, { group }, decision)
-      if (!finding) throw new AppError('bad_request', 'Say on what: a finding, or a group.')
-      const { device: deviceId, vulnerability: vulnerabilityId } = finding
-      return previewDecision(db, actor.organisationId, { finding: { deviceId, vulnerabilityId } }, decision)
+    handle: ({ db, actor, body: { finding, group, on, ...decision } }) => {
+      const asked: DecisionOn | undefined =
+        on ??
+        (group && { kind: 'group', ...group }) ??
+        (finding && { kind: 'finding', deviceId: finding.device, vulnerabilityId: finding.vulnerability })
+      if (!asked) throw new AppError('bad_request', 'Say on what: a finding, a group, or more.')
+      return previewProposal(db, actor.organisationId, asked, decision)
     },
   }),
 ]
+
+/** One entry in the trail, whether it is in force or waits; none where the same was decided already. */
+async function decideAndRecord(
+  tx: Tx,
+  actor: SignedIn,
+  on: DecisionOn,
+  body: Proposing,
+  entry: { action: string; subjectKind: string; subjectId: string; detail?: object },
+): Promise<z.infer<typeof Decided>> {
+  const proposed = await proposeDecision(tx, actor, on, body)
+  const { decided, waiting, proposalId, recordHash, approvers, isNew } = proposed
+  if (isNew)
+    await recordAudit(tx, actor, {
+      ...entry,
+      ...(waiting && { action: 'decision.proposed', subjectKind: 'decision_proposal', subjectId: waiting }),
+      reason: body.reason,
+      detail: {
+        ...entry.detail,
+        decision: body.decision,
+        expiresOn: body.expiresOn ?? null,
+        ...(body.premises && { premises: body.premises }),
+        ...(waiting ? { approvers } : { decided }),
+        ...(recordHash && { proposal: proposalId, record: recordHash }),
+      },
+    })
+  return { decided, waiting, approvers }
+}
 
 async function detailOf(
   db: Db,
@@ -242,6 +331,7 @@ async function detailOf(
     lists: await listAges(db, feeds, { vulnerabilityId, evidence: detail.evidence }),
     workOrders: await listWorkOrdersOfFinding(db, organisationId, key),
     decisions: await decisionsOnFinding(db, organisationId, key),
+    waiting: [...((await waitingOn(db, organisationId, [key])).get(`${deviceId} ${vulnerabilityId}`) ?? [])],
     comments: await findingComments(db, organisationId, key),
   }
 }

@@ -21,6 +21,7 @@ export const Person = z
     email: z.string(),
     name: z.string(),
     role: Role,
+    approves: z.boolean().meta({ description: 'May approve decisions of others; comes with no role' }),
     lockedUntil: z.iso.datetime().nullable(),
     disabledAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
@@ -54,6 +55,7 @@ export const peopleRoutes = [
       email: z.email({ error: 'This is not an e-mail address' }).max(320),
       name: limitedText,
       role: Role,
+      approves: z.boolean().optional(),
     }),
     response: z.object({ person: Person, link: z.string(), mailed: z.boolean() }),
     status: 201,
@@ -65,7 +67,7 @@ export const peopleRoutes = [
   route({
     method: 'PATCH',
     path: '/api/v1/people/{person}',
-    summary: 'Change a person’s name or role, disable, enable or unlock them',
+    summary: 'Change a person’s name or role, let them approve, disable, enable or unlock them',
     description: 'Who is disabled is signed out at once. The last administrator stays one.',
     tag,
     permission: 'person:write',
@@ -74,6 +76,7 @@ export const peopleRoutes = [
       .object({
         name: limitedText.optional(),
         role: Role.optional(),
+        approves: z.boolean().optional(),
         disabled: z.boolean().optional(),
         unlock: z.boolean().optional(),
       })

@@ -1,8 +1,9 @@
 import { buildApplication, buildRouteMap, run } from '@stricli/core'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { ensureOrganisation, inspectLink, invitePerson, redeemLink, signIn } from '#domain/access/access.ts'
+import { ensureOrganisation, inspectLink, invitePerson, listAudit, redeemLink, signIn } from '#domain/access/access.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
+import { userApproveCommand } from './user-approve.ts'
 import { userResetCommand } from './user-reset.ts'
 
 const { db } = await testDatabase()
@@ -12,7 +13,10 @@ const password = 'a brown fox in ward nine'
 async function homeostat(args: string[], publicUrl: string | null = null) {
   let output = ''
   const user = buildRouteMap({
-    routes: { reset: userResetCommand({ openDb: async () => ({ db, publicUrl, close: async () => {} }) }) },
+    routes: {
+      reset: userResetCommand({ openDb: async () => ({ db, publicUrl, close: async () => {} }) }),
+      approve: userApproveCommand({ openDb: async () => ({ db, publicUrl, close: async () => {} }) }),
+    },
     docs: { brief: 'People' },
   })
   const root = buildRouteMap({ routes: { user }, docs: { brief: 'Homeostat' } })
@@ -58,4 +62,23 @@ test('an unknown address, or none where there is an administrator, says what to 
   expect(unknown.output).toContain('There is no person with the address nobody@hospital.test')
   expect(none.output).toContain('homeostat user reset EMAIL')
   expect([unknown.exitCode, none.exitCode]).toEqual([1, 1])
+})
+
+test('a person is let approve by name, and no longer; both stand in the trail', async () => {
+  const console = { organisationId: organisation.id, personId: null, name: 'test' }
+  const { person } = await invitePerson(db, console, { email: 'mara@hospital.test', name: 'Mara', role: 'manager' })
+  const given = await homeostat(['user', 'approve', 'mara@hospital.test'])
+  await homeostat(['user', 'approve', 'mara@hospital.test'])
+  const taken = await homeostat(['user', 'approve', 'mara@hospital.test', '--off'])
+  const unknown = await homeostat(['user', 'approve', 'nobody@hospital.test'])
+
+  expect(given.output).toBe('Mara (manager) may approve decisions of others.\n')
+  expect(taken.output).toBe('Mara (manager) may no longer approve decisions of others.\n')
+  expect(unknown.output).toContain('There is no person with the address nobody@hospital.test')
+  const { items } = await listAudit(db, organisation.id, { subjectId: person.id, limit: 9 })
+  expect(items.map(({ action, actorName }) => `${action} by ${actorName}`)).toEqual([
+    'person.may_not_approve by console',
+    'person.may_approve by console',
+    'person.invited by test',
+  ])
 })

@@ -97,6 +97,7 @@ export async function redeemLink(db: Db, redemption: Redemption, userAgent: stri
         email,
         name,
         role: 'administrator',
+        approves: false,
         passwordHash,
       })
       if (!made)

@@ -17,6 +17,8 @@ export {
   getPerson,
   hasAdministrator,
   invitePerson,
+  isOnePerson,
+  letApprove,
   listAssignees,
   listHolders,
   listPeople,
@@ -37,4 +39,4 @@ export {
   type SettingsChange,
   saveSettings,
 } from './settings.ts'
-export { changePassword, signIn } from './sign-in.ts'
+export { changePassword, confirmPassword, signIn } from './sign-in.ts'

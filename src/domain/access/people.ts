@@ -16,6 +16,8 @@ export interface Person {
   readonly email: string
   readonly name: string
   readonly role: Role
+  /** May approve decisions of others; comes with no role. */
+  readonly approves: boolean
   readonly lockedUntil: string | null
   readonly disabledAt: string | null
   readonly createdAt: string
@@ -46,13 +48,19 @@ export const hasAdministrator = async (db: Db, organisationId: OrganisationId) =
 export const listAssignees = (db: Db, organisationId: OrganisationId) =>
   listHolders(db, organisationId, 'work-order:perform')
 
-/** The people, not disabled, whose role has the permission. */
+/** The people, not disabled, who have the permission: by their role, or by name where it comes with none. */
 export const listHolders = (db: Db, organisationId: OrganisationId, permission: Permission) =>
-  store.listOfRoles(
-    db,
-    organisationId,
-    Role.options.filter((role) => permissionsOf[role].includes(permission)),
-  )
+  permission === 'finding:approve'
+    ? store.listApprovers(db, organisationId)
+    : store.listOfRoles(
+        db,
+        organisationId,
+        Role.options.filter((role) => permissionsOf[role].includes(permission)),
+      )
+
+/** Nobody is there who could be asked. Somebody invited counts: they may come. */
+export const isOnePerson = async (db: Db, organisationId: OrganisationId): Promise<boolean> =>
+  (await store.countPeople(db, organisationId)) <= 1
 
 /** The people, not disabled, who have the role. */
 export const listPeopleOfRole = (db: Db, organisationId: OrganisationId, role: Role) =>
@@ -62,7 +70,7 @@ export const listPeopleOfRole = (db: Db, organisationId: OrganisationId, role: R
 export async function invitePerson(
   db: Db,
   actor: Actor,
-  invited: { email: string; name: string; role: Role },
+  invited: { email: string; name: string; role: Role; approves?: boolean | undefined },
 ): Promise<{ person: Person; link: string }> {
   const { organisationId } = actor
   const email = invited.email.trim()
@@ -74,6 +82,7 @@ export async function invitePerson(
       email,
       name: invited.name.trim(),
       role: invited.role,
+      approves: invited.approves ?? false,
       passwordHash: null,
     })
     if (!made)
@@ -84,7 +93,7 @@ export async function invitePerson(
       action: 'person.invited',
       subjectKind: 'person',
       subjectId: id,
-      detail: { email, role: invited.role },
+      detail: { email, role: invited.role, ...(invited.approves && { approves: true }) },
     })
     return { person: await getPerson(tx, organisationId, id), link: await openLink(tx, organisationId, 'invite', id) }
   })
@@ -93,6 +102,7 @@ export async function invitePerson(
 export interface PersonChange {
   readonly name?: string
   readonly role?: Role
+  readonly approves?: boolean
   readonly disabled?: boolean
   readonly unlock?: boolean
 }
@@ -115,6 +125,7 @@ export async function changePerson(db: Db, actor: Actor, id: string, change: Per
     await store.update(tx, organisationId, id, {
       name: change.name?.trim() || before.name,
       role,
+      approves: change.approves ?? before.approves,
       disabled,
       unlock: change.unlock ?? false,
     })
@@ -134,12 +145,14 @@ function actionOf(before: Person, after: Person, { unlock }: PersonChange): stri
   if (!before.disabledAt && after.disabledAt) return 'person.disabled'
   if (before.disabledAt && !after.disabledAt) return 'person.enabled'
   if (before.role !== after.role) return 'person.role_changed'
+  if (before.approves !== after.approves) return after.approves ? 'person.may_approve' : 'person.may_not_approve'
   return unlock ? 'person.unlocked' : 'person.renamed'
 }
 
-const shownInTrail = ({ name, role, disabledAt, lockedUntil }: Person) => ({
+const shownInTrail = ({ name, role, approves, disabledAt, lockedUntil }: Person) => ({
   name,
   role,
+  approves,
   disabled: disabledAt !== null,
   locked: lockedUntil !== null,
 })
@@ -168,11 +181,21 @@ export async function rescuePerson(db: Db, email: string): Promise<{ person: Per
   })
 }
 
+/** For the one at the server's console: lets a person approve decisions of others, or no longer. */
+export async function letApprove(db: Db, email: string, approves: boolean): Promise<Person> {
+  const { id: organisationId } = await theOrganisation(db)
+  const actor: Actor = { organisationId, personId: null, name: 'console' }
+  const row = await store.findByEmail(db, organisationId, email.trim())
+  if (!row) throw new AppError('not_found', `There is no person with the address ${email}. Check how it is written.`)
+  return row.approves === approves ? toPerson(row) : await changePerson(db, actor, row.id, { approves })
+}
+
 const toPerson = (row: store.PersonRow): Person => ({
   id: row.id,
   email: row.email,
   name: row.name,
   role: row.role,
+  approves: row.approves,
   lockedUntil: row.locked_until,
   disabledAt: row.disabled_at,
   createdAt: row.created_at,

@@ -7,6 +7,7 @@ export interface PersonRow {
   email: string
   name: string
   role: Role
+  approves: boolean
   password_hash: string | null
   locked_until: string | null
   disabled_at: string | null
@@ -16,7 +17,7 @@ export interface PersonRow {
 }
 
 const columns = sql`
-  id, email, name, role, password_hash, case when locked_until > now() then locked_until end as locked_until,
+  id, email, name, role, approves, password_hash, case when locked_until > now() then locked_until end as locked_until,
   disabled_at, created_at, last_seen_at, lower(name) as sort_name`
 
 export async function find(db: Db, organisationId: string, id: string): Promise<PersonRow | undefined> {
@@ -58,13 +59,40 @@ export async function listOfRoles(
   return rows
 }
 
+/** Those to whom `finding:approve` was given. */
+export async function listApprovers(
+  db: Db,
+  organisationId: string,
+): Promise<{ id: string; name: string; role: Role }[]> {
+  const { rows } = await sql<{ id: string; name: string; role: Role }>`
+    select id, name, role from person
+    where organisation_id = ${organisationId} and approves and disabled_at is null
+    order by lower(name), id`.execute(db)
+  return rows
+}
+
+/** How many people there are that are not disabled. */
+export async function countPeople(db: Db, organisationId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from person where organisation_id = ${organisationId} and disabled_at is null`.execute(db)
+  return rows[0]!.count
+}
+
 export async function insert(
   db: Db,
-  row: { organisationId: string; id: string; email: string; name: string; role: Role; passwordHash: string | null },
+  row: {
+    organisationId: string
+    id: string
+    email: string
+    name: string
+    role: Role
+    approves: boolean
+    passwordHash: string | null
+  },
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into person (organisation_id, id, email, name, role, password_hash)
-    values (${row.organisationId}, ${row.id}, ${row.email}, ${row.name}, ${row.role}, ${row.passwordHash})
+    insert into person (organisation_id, id, email, name, role, approves, password_hash)
+    values (${row.organisationId}, ${row.id}, ${row.email}, ${row.name}, ${row.role}, ${row.approves}, ${row.passwordHash})
     on conflict do nothing`.execute(db)
   return numAffectedRows === 1n
 }
@@ -73,10 +101,10 @@ export async function update(
   db: Db,
   organisationId: string,
   id: string,
-  change: { name: string; role: Role; disabled: boolean; unlock: boolean },
+  change: { name: string; role: Role; approves: boolean; disabled: boolean; unlock: boolean },
 ): Promise<void> {
   await sql`
-    update person set name = ${change.name}, role = ${change.role},
+    update person set name = ${change.name}, role = ${change.role}, approves = ${change.approves},
       disabled_at = case when ${change.disabled}::boolean then coalesce(disabled_at, now()) end,
       failed_attempts = case when ${change.unlock}::boolean then 0 else failed_attempts end,
       locked_until = case when ${change.unlock}::boolean then null else locked_until end

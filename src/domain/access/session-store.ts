@@ -10,6 +10,7 @@ export interface SessionRow {
   email: string
   name: string
   role: Role
+  approves: boolean
   csrf_token: string
   is_stale: boolean
 }
@@ -17,7 +18,7 @@ export interface SessionRow {
 /** The session, where it is neither too old nor idle for too long and its person is not disabled. */
 export async function find(db: Db, tokenHash: Buffer, idleMinutes: number): Promise<SessionRow | undefined> {
   const { rows } = await sql<SessionRow>`
-    select s.organisation_id, o.name as organisation_name, o.time_zone, p.id as person_id, p.email, p.name, p.role,
+    select s.organisation_id, o.name as organisation_name, o.time_zone, p.id as person_id, p.email, p.name, p.role, p.approves,
       s.csrf_token, s.last_seen_at < now() - interval '1 minute' as is_stale
     from organisation o
     join session s on s.organisation_id = o.id and s.token_hash = ${tokenHash}

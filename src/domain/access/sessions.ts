@@ -29,7 +29,7 @@ export async function findSession(db: Db, token: string): Promise<Session | null
     organisationId: row.organisation_id,
     organisation: { name: row.organisation_name, timeZone: row.time_zone },
     person: { id: row.person_id, email: row.email, name: row.name, role: row.role },
-    permissions: permissionsOf[row.role],
+    permissions: [...permissionsOf[row.role], ...(row.approves ? (['finding:approve'] as const) : [])],
     csrfToken: row.csrf_token,
   }
 }

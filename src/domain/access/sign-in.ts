@@ -1,3 +1,4 @@
+import type { Actor } from '#model/access.ts'
 import { type Db, inTransaction } from '#platform/db/database.ts'
 import { AppError } from '#platform/errors.ts'
 import { recordAudit } from './audit.ts'
@@ -74,6 +75,20 @@ function lockedOut(until: string, { timeZone }: Organisation): AppError {
     `Too many failed attempts. Try again after ${time.format(new Date(until))}, or ask an administrator to unlock the account.`,
     { details: { lockedUntil: until } },
   )
+}
+
+/** The person is asked again who they are: a failure counts as one of the sign-in does. Not within a transaction, which would undo that. */
+export async function confirmPassword(db: Db, actor: Actor, password: string): Promise<void> {
+  const person = actor.personId === null ? undefined : await store.find(db, actor.organisationId, actor.personId)
+  if (!person) throw new AppError('forbidden', 'Only a person can sign.')
+  const counted = await store.beginAttempt(db, actor.organisationId, person.email, lockOut)
+  if (!counted) throw new AppError('too_many_requests', 'Too many failed attempts. Try again in a few minutes.')
+  if (!(await isPassword(counted.password_hash, password))) {
+    const wrong = 'The password is not right.'
+    await recordAudit(db, actor, { action: 'person.not_confirmed', subjectKind: 'person', subjectId: person.id })
+    throw new AppError('bad_request', wrong, { details: { fields: { password: wrong } } })
+  }
+  await store.clearAttempts(db, actor.organisationId, person.id)
 }
 
 /** Ends every session of the person; gives the token of a new one for whoever changed it. */

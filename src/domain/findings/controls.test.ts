@@ -175,7 +175,7 @@ test('nothing rests on a control that is overdue, failed, or not on record', asy
   const preview = await previewDecision(
     db,
     hospital.organisationId,
-    { group },
+    { kind: 'group', ...group },
     { decision: 'mitigated', premises, expiresOn: null },
   )
   expect(preview.not).toEqual([

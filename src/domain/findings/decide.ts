@@ -1,6 +1,7 @@
 import { hospitalDay } from '#domain/access/access.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
+import type { DecisionOn } from '#model/approval.ts'
 import type { DecisionPreview, Premise } from '#model/decision.ts'
 import { type DecisionKind, type FindingState, type RemediationState, statusOf } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -16,7 +17,16 @@ import * as decisions from './decision-store.ts'
 import * as store from './finding-store.ts'
 import { stateOf, toEvent, withVerdict } from './follow.ts'
 import { joinedNames } from './joined-names.ts'
-import { type AlikeKey, alikeIn, configurationsOfProducts, type DecisionScope } from './premise-facts-store.ts'
+import {
+  type AlikeKey,
+  alikeIn,
+  alikeOfFindings,
+  configurationsOfProducts,
+  type DecisionScope,
+  everyProduct,
+  everywhereOf,
+  type ReadFacts,
+} from './premise-facts-store.ts'
 import { judgeAll, premiseInWords, productKey, proposePremises } from './premises.ts'
 import { rollUp } from './roll-up.ts'
 import { allPremises, factsReader, settleDecisions } from './settle.ts'
@@ -37,6 +47,11 @@ export interface Decision {
   readonly premises?: readonly Premise[] | undefined
   /** The last day on which it is in force; without one it is as long as its premises hold. */
   readonly expiresOn?: string | null | undefined
+  /** For what risk it was approved; comes from the rule, never from who asks. */
+  readonly ceiling?: Premise | undefined
+  readonly proposalId?: string | undefined
+  /** The decision of which it is the renewal. */
+  readonly renews?: string | undefined
 }
 
 export type DecidedGroup = store.GroupKey & { readonly vulnerabilityId?: string | undefined }
@@ -74,6 +89,7 @@ export async function decideFinding(
       model,
       vulnerability_ids: [finding.vulnerabilityId],
       product_key: null,
+      ...keptOf({ kind: 'finding', deviceId: finding.deviceId, vulnerabilityId: finding.vulnerabilityId }, decision),
     })
     await standings.insertTaken(tx, organisationId, id, [toKey(finding)])
     if (row.status !== 'affected' && row.status !== 'under_investigation') {
@@ -158,6 +174,15 @@ interface DecidedProduct {
   readonly decided: number
 }
 
+const groupOf = ({ advisoryId, manufacturer, model, site, vulnerabilityId }: DecidedGroup) => ({
+  kind: 'group' as const,
+  advisoryId,
+  manufacturer,
+  model,
+  site,
+  ...(vulnerabilityId !== undefined && { vulnerabilityId }),
+})
+
 /** Null where there is nothing to decide, or the same is decided already. */
 async function decideProduct(
   tx: Tx,
@@ -189,6 +214,7 @@ async function decideProduct(
     model,
     vulnerability_ids: vulnerabilityIds,
     product_key: productKey(product),
+    ...keptOf({ ...groupOf(group), manufacturer, model }, decision),
   })
   const deviceIds = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
   const [made] = await rowsById(tx, organisationId, [id])
@@ -201,38 +227,67 @@ async function decideProduct(
 export async function previewDecision(
   db: Db,
   organisationId: OrganisationId,
-  on: { readonly finding: FindingId } | { readonly group: DecidedGroup },
-  { decision, premises, expiresOn }: Pick<Decision, 'decision' | 'premises' | 'expiresOn'>,
+  on: DecisionOn,
+  decision: Pick<Decision, 'decision' | 'premises' | 'expiresOn'>,
   now = new Date(),
-): Promise<DecisionPreview> {
-  let own: DecisionScope & { vulnerabilityIds: string[] }
-  let scope: typeof own
-  let site: string | null = null
-  let products: readonly SpeltProduct[] = []
-  if ('finding' in on) {
-    own = { deviceIds: [on.finding.deviceId], vulnerabilityIds: [on.finding.vulnerabilityId], evenInactive: true }
-    scope = own
-  } else {
-    const { advisoryId, vulnerabilityId } = on.group
-    const { models, sites, ...group } = await speltGroup(db, organisationId, on.group)
-    const keys = await store.findingsOfGroup(db, organisationId, { advisoryId, vulnerabilityId, models, sites })
-    own = { deviceIds: devicesOf(keys), vulnerabilityIds: vulnerabilitiesOf(keys) }
-    scope = { ...(await scopeOfProducts(db, organisationId, group.products)), vulnerabilityIds: own.vulnerabilityIds }
-    site = on.group.site
-    products = group.products
-  }
-  const proposal = await proposalFor(db, organisationId, own, decision, site, now)
+): Promise<Omit<DecisionPreview, 'approval' | 'standing' | 'seen'>> {
+  return previewOf(await coverageOf(db, organisationId, on, decision, now))
+}
+
+export const previewOf = ({
+  offered,
+  covered,
+  not,
+}: Coverage): Omit<DecisionPreview, 'approval' | 'standing' | 'seen'> => ({
+  premises: offered.map((one) => ({ ...one, words: premiseInWords(one.premise) })),
+  devices: countDevices(covered),
+  findings: covered.reduce((sum, one) => sum + one.devices, 0),
+  not: [...not].slice(0, 20),
+})
+
+type Covered = ReadFacts & { readonly devices: number; readonly device_id?: string }
+
+/** Where a decision would be in force, and where not. */
+export interface Coverage {
+  readonly offered: ReturnType<typeof proposePremises>
+  /** Those that were asked for; left out, those that are offered as sensible. */
+  readonly premises: readonly Premise[]
+  readonly covered: readonly Covered[]
+  /** The most devices first. */
+  readonly not: readonly { readonly text: string; readonly outcome: 'broken' | 'unknown'; readonly devices: number }[]
+  readonly vulnerabilityIds: readonly string[]
+  /** Of these products; null: of any, or of one device. */
+  readonly productKeys: readonly string[] | null
+  /** As devices write it; null: at any. */
+  readonly sites: readonly string[] | null
+}
+
+/** Judges the premises on every finding that a decision would be taken on. */
+export async function coverageOf(
+  db: Db,
+  organisationId: OrganisationId,
+  on: DecisionOn,
+  { decision, premises, expiresOn, ceiling }: Pick<Decision, 'decision' | 'premises' | 'expiresOn' | 'ceiling'>,
+  now = new Date(),
+): Promise<Coverage> {
+  const { own, alike, products, site, sites, vulnerabilityIds } = await askedFindings(db, organisationId, on)
+  const offered = proposePremises(decision, await knownOf(db, organisationId, own, now), site).map((one) =>
+    // True of all models together, and of none in particular.
+    on.kind === 'everywhere' && one.premise.kind === 'versions' ? { ...one, isProposed: false } : one,
+  )
   const { premises: asked } = await asOnRecord(db, organisationId, { premises })
-  const chosen = asked ?? proposal.premises.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
+  const chosen = asked ?? offered.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
   const premisesFor = (configuration: Configuration) => {
-    const product = products.find((one) => productKey(one) === productKey(configuration)) ?? products[0]
+    const product = products?.find((one) => productKey(one) === productKey(configuration)) ?? products?.[0]
     const own: Premise[] = product ? [{ kind: 'product', ...productOf(product) }] : []
-    return allPremises({ premises: [...own, ...chosen], expires_on: expiresOn ?? null })
+    return allPremises({
+      premises: [...own, ...chosen, ...(ceiling ? [ceiling] : [])],
+      expires_on: expiresOn ?? null,
+    })
   }
-  const alike = await alikeIn(db, organisationId, scope)
   const factsOf = await factsReader(db, organisationId, alike, now, () => true)
-  const covered: typeof alike = []
-  const not = new Map<string, { text: string; outcome: 'broken' | 'unknown'; groups: typeof alike }>()
+  const covered: Covered[] = []
+  const not = new Map<string, { text: string; outcome: 'broken' | 'unknown'; groups: Covered[] }>()
   for (const one of alike) {
     const { outcome, failing } = judgeAll(premisesFor(one.configuration), factsOf(one))
     if (outcome === 'holds') covered.push(one)
@@ -243,18 +298,189 @@ export async function previewDecision(
     not.set(first.text, present)
   }
   return {
-    premises: proposal.premises.map((one) => ({ ...one, words: premiseInWords(one.premise) })),
-    devices: countDevices(covered),
-    findings: covered.reduce((sum, one) => sum + one.devices, 0),
+    offered,
+    premises: chosen,
+    covered,
     not: [...not.values()]
       .map(({ text, outcome, groups }) => ({ text, outcome, devices: countDevices(groups) }))
-      .sort((a, b) => b.devices - a.devices || (a.text < b.text ? -1 : 1))
-      .slice(0, 20),
+      .sort((a, b) => b.devices - a.devices || (a.text < b.text ? -1 : 1)),
+    vulnerabilityIds,
+    productKeys: products?.map(productKey) ?? null,
+    sites,
   }
 }
 
+interface AskedFindings {
+  /** What was pointed at: premises are proposed from its facts. */
+  readonly own: readonly Covered[]
+  /** On what it could be in force. */
+  readonly alike: readonly Covered[]
+  readonly products: readonly SpeltProduct[] | null
+  readonly site: string | null
+  readonly sites: readonly string[] | null
+  readonly vulnerabilityIds: readonly string[]
+}
+
+async function askedFindings(db: Db, organisationId: OrganisationId, on: DecisionOn): Promise<AskedFindings> {
+  const none = { products: null, site: null, sites: null }
+  switch (on.kind) {
+    case 'finding': {
+      const vulnerabilityIds = [on.vulnerabilityId]
+      const own = await alikeIn(db, organisationId, { deviceIds: [on.deviceId], vulnerabilityIds, evenInactive: true })
+      return { ...none, own, alike: own, vulnerabilityIds }
+    }
+    case 'group': {
+      const { advisoryId, vulnerabilityId } = on
+      const { models, sites, products } = await speltGroup(db, organisationId, on)
+      const keys = await store.findingsOfGroup(db, organisationId, { advisoryId, vulnerabilityId, models, sites })
+      const vulnerabilityIds = vulnerabilitiesOf(keys)
+      const scope = { ...(await scopeOfProducts(db, organisationId, products)), vulnerabilityIds }
+      return {
+        own: await alikeIn(db, organisationId, { deviceIds: devicesOf(keys), vulnerabilityIds }),
+        alike: await alikeIn(db, organisationId, scope),
+        products,
+        site: on.site,
+        sites,
+        vulnerabilityIds,
+      }
+    }
+    case 'everywhere': {
+      const { scope, sites } = await everywhereScope(db, organisationId, on)
+      const alike = await alikeIn(db, organisationId, scope)
+      const { vulnerabilityIds } = scope
+      const own = sites ? alike.filter((one) => sites.includes(one.site)) : alike
+      return { ...none, own, alike, site: on.site ?? null, sites, vulnerabilityIds }
+    }
+    case 'findings': {
+      const own = await alikeOfFindings(db, organisationId, on.findings.map(toKey))
+      return { ...none, own, alike: own, vulnerabilityIds: [...new Set(own.map((one) => one.vulnerability_id))].sort() }
+    }
+  }
+}
+
+async function everywhereScope(
+  db: Db,
+  organisationId: OrganisationId,
+  on: Extract<DecisionOn, { kind: 'everywhere' }>,
+) {
+  if ((on.vulnerabilityId === undefined) === (on.advisoryId === undefined))
+    throw new AppError('bad_request', 'Say on what: one vulnerability, or one advisory.')
+  const pairs = await everywhereOf(db, organisationId, on)
+  const { sitesOf } = await joinedNames(db, organisationId)
+  return {
+    scope: {
+      configurationIds: [...new Set(pairs.map((one) => one.configuration_id))],
+      vulnerabilityIds: [...new Set(pairs.map((one) => one.vulnerability_id))].sort(),
+    },
+    sites: on.site === undefined ? null : sitesOf(on.site),
+  }
+}
+
+async function knownOf(db: Db, organisationId: OrganisationId, groups: readonly Covered[], now: Date) {
+  const factsOf = await factsReader(db, organisationId, groups, now, () => true)
+  return groups.map((one) => ({ facts: factsOf(one), devices: one.devices }))
+}
+
+/** Takes a decision on whatever it is on, at once. Gives on how many findings it is in force, or from how many it was taken. */
+export async function decideOn(
+  db: Db,
+  actor: Actor,
+  on: DecisionOn,
+  decision: Decision,
+  now = new Date(),
+): Promise<number> {
+  switch (on.kind) {
+    case 'finding':
+      return Number(await decideFinding(db, actor, on, decision, now))
+    case 'group':
+      return await decideGroup(db, actor, on, decision, now)
+    case 'everywhere':
+      return await decideEverywhere(db, actor, on, decision, now)
+    case 'findings':
+      return await decideFindings(db, actor, on, decision, now)
+  }
+}
+
+const noFinding = 'On no finding do all of these premises hold. Strike one, or change it.'
+
+/** One decision on a vulnerability, or all of an advisory, on every model of the organisation, also on those that come later. */
+async function decideEverywhere(
+  db: Db,
+  actor: Actor,
+  on: Extract<DecisionOn, { kind: 'everywhere' }>,
+  decision: Decision,
+  now: Date,
+): Promise<number> {
+  return await inTransaction(db, async (tx) => {
+    const { organisationId } = actor
+    await lockInventory(tx, organisationId)
+    assertSensible(decision, await hospitalDay(tx, organisationId, now))
+    const { covered, premises } = await coverageOf(tx, organisationId, on, decision, now)
+    if (covered.length === 0) throw new AppError('conflict', noFinding)
+    const { scope } = await everywhereScope(tx, organisationId, on)
+    const id = await insert(tx, actor, wantedOf({ ...decision, premises }, nothingProposed), {
+      advisory_id: on.advisoryId ?? null,
+      manufacturer: '',
+      model: '',
+      vulnerability_ids: scope.vulnerabilityIds,
+      product_key: everyProduct,
+      ...keptOf(on, decision),
+    })
+    return await settleTaken(tx, actor, scope, id, now)
+  })
+}
+
+/** One decision on findings named one by one, where its premises hold; on nothing else, and on nothing that comes later. */
+async function decideFindings(
+  db: Db,
+  actor: Actor,
+  on: Extract<DecisionOn, { kind: 'findings' }>,
+  decision: Decision,
+  now: Date,
+): Promise<number> {
+  return await inTransaction(db, async (tx) => {
+    const { organisationId } = actor
+    await lockInventory(tx, organisationId)
+    assertSensible(decision, await hospitalDay(tx, organisationId, now))
+    const { covered, premises } = await coverageOf(tx, organisationId, on, decision, now)
+    if (covered.length === 0) throw new AppError('conflict', noFinding)
+    const keys = covered.map((one) => ({ device_id: one.device_id!, vulnerability_id: one.vulnerability_id }))
+    const wanted = wantedOf({ ...decision, premises }, nothingProposed)
+    const rows = await load(tx, organisationId, keys)
+    if (await isSameAgain(tx, organisationId, rows, wanted)) return 0
+    const id = await insert(tx, actor, wanted, {
+      advisory_id: null,
+      manufacturer: '',
+      model: '',
+      vulnerability_ids: vulnerabilitiesOf(keys),
+      product_key: null,
+      ...keptOf(on, decision),
+    })
+    await standings.insertTaken(tx, organisationId, id, keys)
+    const scope = { deviceIds: devicesOf(keys), vulnerabilityIds: vulnerabilitiesOf(keys), evenInactive: true }
+    return await settleTaken(tx, actor, scope, id, now)
+  })
+}
+
+const nothingProposed: Proposal = { groups: [], premises: [] }
+
+async function settleTaken(tx: Tx, actor: Actor, scope: DecisionScope, id: string, now: Date): Promise<number> {
+  const { organisationId } = actor
+  const devices = await settleDecisions(tx, organisationId, scope, { actor, now, taking: id })
+  if (devices.length > 0) await rollUp(tx, organisationId, { deviceIds: devices }, { now })
+  const [made] = await rowsById(tx, organisationId, [id])
+  return made!.holding
+}
+
+const keptOf = (scope: DecisionOn, { proposalId, renews }: Decision) => ({
+  scope,
+  proposal_id: proposalId ?? null,
+  renews: renews ?? null,
+})
+
 /** Groups alike count their devices for each vulnerability; the most that one has is how many devices there are at least. */
-function countDevices(groups: readonly (AlikeKey & { devices: number })[]): number {
+export function countDevices(groups: readonly (AlikeKey & { devices: number; device_id?: string })[]): number {
+  if (groups[0]?.device_id !== undefined) return new Set(groups.map((one) => one.device_id)).size
   const most = new Map<string, number>()
   for (const { configuration_id, context_id, site, devices } of groups) {
     const key = `${configuration_id} ${context_id} ${site}`
@@ -297,7 +523,7 @@ async function load(tx: Tx, organisationId: OrganisationId, keys: readonly store
 const isToDecide = (row: store.FindingRecord, { decision }: Decision) =>
   decision === 'none' || row.status === 'affected' || row.status === 'under_investigation'
 
-function assertSensible({ reason, premises = [], expiresOn }: Decision, today: string) {
+export function assertSensible({ reason, premises = [], expiresOn }: Decision, today: string) {
   if (!reason.trim()) throw new AppError('bad_request', 'Say why: the reason stands in the history of the finding.')
   if (expiresOn && expiresOn < today)
     throw new AppError('bad_request', 'The last day of the decision has passed. Choose today or a later day.')
@@ -316,6 +542,9 @@ function isRange(text: string): boolean {
   return (reading === 'alternatives' || reading === 'all') && form !== 'free_text'
 }
 
+/** Written by the program alone. */
+const isOurs: ReadonlySet<Premise['kind']> = new Set(['product', 'until', 'approved_for'])
+
 interface Wanted {
   readonly decision: DecisionKind
   readonly reason: string
@@ -325,7 +554,7 @@ interface Wanted {
 }
 
 function wantedOf(
-  { decision, reason, justification, premises, expiresOn }: Decision,
+  { decision, reason, justification, premises, expiresOn, ceiling }: Decision,
   proposal: Proposal,
   group?: DecidedGroup,
 ): Wanted {
@@ -335,12 +564,12 @@ function wantedOf(
   // A decision is taken back whatever else is the case.
   const chosen = isBack
     ? proposed.filter(({ kind }) => kind === 'site')
-    : (premises ?? proposed).filter(({ kind }) => kind !== 'product' && kind !== 'until')
+    : (premises ?? proposed).filter(({ kind }) => !isOurs.has(kind))
   return {
     decision,
     reason,
     justification: decision === 'not_affected' ? (justification ?? null) : null,
-    premises: [...product, ...chosen],
+    premises: [...product, ...chosen, ...(ceiling && !isBack ? [ceiling] : [])],
     expires_on: isBack ? null : (expiresOn ?? null),
   }
 }
@@ -386,10 +615,19 @@ async function insert(
   tx: Tx,
   actor: Actor,
   wanted: Wanted,
-  on: Pick<decisions.DecisionRecord, 'advisory_id' | 'manufacturer' | 'model' | 'vulnerability_ids' | 'product_key'>,
+  on: Pick<
+    decisions.DecisionRecord,
+    'advisory_id' | 'manufacturer' | 'model' | 'vulnerability_ids' | 'product_key' | 'scope' | 'proposal_id' | 'renews'
+  >,
 ): Promise<string> {
   const id = newId()
-  await decisions.insertDecision(tx, actor.organisationId, { id, ...wanted, ...on, decided_by: actor.name })
+  await decisions.insertDecision(tx, actor.organisationId, {
+    id,
+    ...wanted,
+    ...on,
+    decided_by: actor.name,
+    decided_by_id: actor.personId,
+  })
   return id
 }
 
@@ -407,9 +645,7 @@ async function proposalFor(
   now: Date,
 ): Promise<Proposal> {
   const groups = await alikeIn(db, organisationId, scope)
-  const factsOf = await factsReader(db, organisationId, groups, now, () => true)
-  const known = groups.map((one) => ({ facts: factsOf(one), devices: one.devices }))
-  return { groups, premises: proposePremises(decision, known, site) }
+  return { groups, premises: proposePremises(decision, await knownOf(db, organisationId, groups, now), site) }
 }
 
 const productOf = ({ manufacturer, model }: ModelName) => ({ manufacturer, model })

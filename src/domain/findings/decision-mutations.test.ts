@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { invitePerson } from '#domain/access/access.ts'
 import { onDay } from '#domain/loop.ts'
+import type { Actor } from '#model/access.ts'
+import { type DecisionOn, ProposedKind } from '#model/approval.ts'
 import type { Premise } from '#model/decision.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { DecisionKind, FindingRow } from '#model/finding.ts'
@@ -15,13 +18,17 @@ import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
 import {
   addControl,
+  adoptApprovalRule,
+  approveProposal,
   decideFinding,
   decideGroup,
   findingEvents,
   getFinding,
+  getProposal,
   listDecisions,
   listFindings,
   previewDecision,
+  proposeDecision,
   recordVerification,
   withdrawDecision,
 } from './findings.ts'
@@ -70,7 +77,10 @@ type Act =
       decision: DecisionKind
       strike: number
       ends: boolean
+      /** It has no effect before somebody approves it, in `approve`. */
+      waits?: boolean
     }
+  | { kind: 'approve'; place: number }
   | { kind: 'withdraw'; place: number }
   | { kind: 'days'; days: number }
 interface Block {
@@ -134,8 +144,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       decision: fc.constantFrom<DecisionKind>('accepted', 'mitigated', 'not_affected', 'deferred', 'none'),
       strike: fc.nat(255),
       ends: fc.boolean(),
+      waits: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, fc.constant(true)),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('approve' as const), place: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), place: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('days' as const), days: fc.integer({ min: 1, max: 9 }) }) },
 )
@@ -208,6 +220,39 @@ const unverified: Block[] = [
   { facts: [{ kind: 'control', heldForDays: 3 }], act: aDay },
   { facts: [device(5)], act: { kind: 'days', days: 4 } },
   { facts: [{ kind: 'control', heldForDays: 3 }], act: aDay },
+]
+
+/** Facts change while a decision waits, and after it took effect: what breaks it, what comes, what asks. */
+const approved: Block[] = [
+  {
+    facts: [device(3)],
+    act: {
+      kind: 'decide',
+      group: true,
+      number: 1,
+      cve: cves[0],
+      decision: 'accepted',
+      strike: 254,
+      ends: true,
+      waits: true,
+    },
+  },
+  {
+    facts: [device(1, { site: 'South' }), device(4)],
+    act: {
+      kind: 'decide',
+      group: false,
+      number: 2,
+      cve: cves[0],
+      decision: 'mitigated',
+      strike: 254,
+      ends: true,
+      waits: true,
+    },
+  },
+  { facts: [device(5, { version: null })], act: { kind: 'approve', place: 0 } },
+  { facts: [device(1), device(3, { zone: 'guest' })], act: { kind: 'approve', place: 0 } },
+  { facts: [{ kind: 'control', heldForDays: null }], act: { kind: 'days', days: 9 } },
 ]
 
 // the plain model ---------------------------------------------------------------------------------------------------
@@ -287,18 +332,31 @@ function expected(world: World, finding: OpenFinding): { decision: DecisionKind;
 
 // the hospitals -----------------------------------------------------------------------------------------------------
 
+/** A decision that waits, with what was so when it was proposed; null where it could not be proposed. */
+interface Waiting {
+  readonly id: string
+  readonly one: Extract<Act, { kind: 'decide' }>
+  readonly key: string | null
+  readonly premises: readonly Premise[]
+  readonly expiresOn: string | null
+  readonly fixes: ReadonlyMap<string, string>
+}
+
 interface There {
   controlId: string
+  waiting: (Waiting | null)[]
+  readonly approver: Actor & { readonly personId: string }
   readonly db: Db
   readonly hospital: Hospital
 }
 
 async function emptied(there: There) {
   const { db, hospital } = there
-  await sql`truncate basis_match, basis_score, device, observation, decision, compensating_control, identifier, configuration, context, score_reasons, advisory, vulnerability,
+  await sql`truncate basis_match, basis_score, device, observation, decision, decision_approval, decision_proposal, compensating_control, identifier, configuration, context, score_reasons, advisory, vulnerability,
     known_exploited cascade`.execute(db)
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
   await hospital.publish({ kind: 'complete', of: 'known_exploited', asOf: '2026-01-01', version: '1' })
+  there.waiting = []
   there.controlId = await addControl(db, hospital.actor, {
     name: 'Firewall rule 114',
     place: 'North',
@@ -441,7 +499,8 @@ async function decide(
   const isModelled = asOffered === null
   const { db, hospital } = there
   const before = await openFindings(there)
-  const expiresOn = one.ends && one.decision !== 'none' ? dayIn(4) : null
+  const waits = one.waits === true && one.decision !== 'none'
+  const expiresOn = (one.ends || waits) && one.decision !== 'none' ? dayIn(4) : null
   const group = {
     advisoryId: `example-cert:A-${one.cve.slice(-1)}`,
     manufacturer: 'Example Medical',
@@ -449,8 +508,13 @@ async function decide(
     site: 'North',
   }
   const finding = before.find(({ number, cve }) => number === one.number && cve === one.cve)
-  if (!one.group && !finding) return []
-  const on = one.group ? { group } : { finding: { deviceId: finding!.row.device.id, vulnerabilityId: finding!.cve } }
+  if (!one.group && !finding) {
+    if (waits) there.waiting.push(null)
+    return []
+  }
+  const on: Extract<DecisionOn, { kind: 'finding' | 'group' }> = one.group
+    ? { kind: 'group', ...group }
+    : { kind: 'finding', deviceId: finding!.row.device.id, vulnerabilityId: finding!.cve }
   const offered = async () =>
     (await previewDecision(db, hospital.organisationId, on, { decision: one.decision })).premises
       .map(({ premise }) => premise)
@@ -467,17 +531,47 @@ async function decide(
     premises,
     expiresOn,
   }
+  if (waits) {
+    const fixes = fixesOf(world)
+    try {
+      const { waiting } = await proposeDecision(db, hospital.actor, on, wanted)
+      there.waiting.push({ id: waiting!, one, key: finding?.key ?? null, premises, expiresOn, fixes })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      there.waiting.push(null)
+    }
+    return premises
+  }
+  const made = await newDecision(there, () =>
+    on.kind === 'group' ? decideGroup(db, hospital.actor, on, wanted) : decideFinding(db, hospital.actor, on, wanted),
+  )
+  if (isModelled && made)
+    know(world, before, made, { one, key: finding?.key ?? null, premises, expiresOn, fixes: fixesOf(world) })
+  return premises
+}
+
+const fixesOf = ({ advisories }: World) =>
+  new Map([...advisories].map(([cve, { fix }]) => [`example-cert:A-${cve.slice(-1)}`, fix]))
+
+/** The decision that comes of it; undefined where none does. */
+async function newDecision({ db, hospital }: There, act: () => Promise<unknown>) {
   const { items: present } = await listDecisions(db, hospital.organisationId, { filter: { state: 'any' }, limit: 1 })
   try {
-    await ('group' in on
-      ? decideGroup(db, hospital.actor, on.group!, wanted)
-      : decideFinding(db, hospital.actor, on.finding, wanted))
+    await act()
   } catch (error) {
     if (!(error instanceof AppError)) throw error
   }
   const { items: after } = await listDecisions(db, hospital.organisationId, { filter: { state: 'any' }, limit: 1 })
-  const made = after[0]
-  if (!isModelled || !made || made.id === present[0]?.id) return premises
+  return after[0]?.id === present[0]?.id ? undefined : after[0]
+}
+
+/** What the plain model knows of a decision that was taken, or took effect, now. */
+function know(
+  world: World,
+  before: readonly OpenFinding[],
+  made: { readonly id: string; readonly vulnerabilityIds: readonly string[] },
+  { one, key, premises, expiresOn, fixes }: Omit<Waiting, 'id'>,
+) {
   const site = premises.filter(({ kind }) => kind === 'site')
   const own: Premise[] = [
     ...(one.group ? [{ kind: 'product' as const, manufacturer: 'Example Medical', model: 'Drip 3000' }] : []),
@@ -490,20 +584,35 @@ async function decide(
     cves: made.vulnerabilityIds,
     carries: one.group,
     expiresOn,
-    fixes: new Map([...world.advisories].map(([cve, { fix }]) => [`example-cert:A-${cve.slice(-1)}`, fix])),
-    takenOn: new Set(one.group ? [] : [finding!.key]),
+    fixes,
+    takenOn: new Set(key === null || one.group ? [] : [key]),
     isWithdrawn: false,
   }
   const takenOn = one.group
     ? new Set(before.filter((each) => known.cves.includes(each.cve) && holds(known, world, each)).map(({ key }) => key))
     : known.takenOn
   world.decisions.push({ ...known, takenOn })
-  return premises
+}
+
+/** Somebody else approves what waits longest but `place`; what cannot take effect any more is refused, and waits on. */
+async function approve(there: There, world: World, place: number, isModelled: boolean) {
+  const { db, approver, waiting } = there
+  const chosen = waiting[place]
+  if (!chosen) return
+  const before = await openFindings(there)
+  const { seen: shown } = await getProposal(db, approver, chosen.id)
+  if (shown === null) return
+  const made = await newDecision(there, () => approveProposal(db, approver, chosen.id, { seen: shown }))
+  if (!made) return
+  waiting.splice(place, 1)
+  seen.approved++
+  if (isModelled) know(world, before, made, chosen)
 }
 
 async function perform(there: There, world: World, one: Act, asOffered: readonly Premise[] | null) {
   const { db, hospital } = there
   if (one.kind === 'decide') return await decide(there, world, one, asOffered)
+  if (one.kind === 'approve') await approve(there, world, one.place, asOffered === null)
   if (one.kind === 'days') await inTransaction(db, (tx) => onDay(tx, hospital.organisationId, new Date()))
   if (one.kind === 'withdraw') {
     const { items } = await listDecisions(db, hospital.organisationId, { filter: { state: 'any' }, limit: 50 })
@@ -534,16 +643,27 @@ const inForce = async ({ db }: There, key: OpenFinding) =>
       where device_id = ${key.row.device.id} and vulnerability_id = ${key.cve}`.execute(db)
   ).rows[0] ?? { decision: 'none' as const, id: null, reason: null }
 
-const one: There = await (async () => {
+async function aHospital(): Promise<There> {
   const { db } = await testDatabase()
-  return { db, hospital: await newHospital(db), controlId: '' }
-})()
-const other: There = await (async () => {
-  const { db } = await testDatabase()
-  return { db, hospital: await newHospital(db), controlId: '' }
-})()
+  const hospital = await newHospital(db)
+  const { organisationId } = hospital
+  const invited = { email: 'ada@hospital.test', name: 'Ada', role: 'manager' as const, approves: true }
+  const { person } = await invitePerson(db, hospital.actor, invited)
+  const each = { critical: 1, high: 1, medium: 1, low: 1 }
+  const rule = {
+    kinds: ProposedKind.options,
+    approvers: each,
+    lifeSustaining: each,
+    longestDays: { critical: null, high: null, medium: null, low: null },
+    oneKey: { passes: false, reason: '' },
+  }
+  await adoptApprovalRule(db, hospital.actor, { rule, seen: null, reason: 'Two pairs of eyes' })
+  return { db, hospital, controlId: '', waiting: [], approver: { organisationId, personId: person.id, name: 'Ada' } }
+}
+const one = await aHospital()
+const other = await aHospital()
 
-const seen = { holding: 0, carried: 0, broken: 0, asked: 0, compared: 0 }
+const seen = { approved: 0, holding: 0, carried: 0, broken: 0, asked: 0, compared: 0 }
 
 test('no decision is carried silently and none is lost, whatever happens in whatever order', {
   timeout: 240_000,
@@ -632,7 +752,7 @@ test('no decision is carried silently and none is lost, whatever happens in what
     {
       numRuns: Number(process.env.HOMEOSTAT_RUNS ?? 6),
       endOnFailure: true,
-      examples: [[reachesAll], [overruled], [outlived], [unverified]],
+      examples: [[reachesAll], [overruled], [outlived], [unverified], [approved]],
     },
   )
   // The sequences reach what they are to test.

@@ -12,6 +12,7 @@ import type { VexJustification } from '#model/vex.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import { type FindingKey, todayOf } from './finding-store.ts'
+import { everyProduct } from './premise-facts-store.ts'
 
 // The register of decisions: what is shown and told of them and their standings.
 
@@ -25,7 +26,9 @@ const rowColumns = (
 ) => sql`n.id, n.decision, ${state(day)} as state, n.reason, n.advisory_id as "advisoryId",
   n.manufacturer, n.model, n.vulnerability_ids as "vulnerabilityIds", n.product_key is not null as carries,
   n.expires_on as "expiresOn", n.decided_at as "decidedAt", n.decided_by as "decidedBy", n.withdrawn_at as "withdrawnAt",
-  n.withdrawn_by as "withdrawnBy", n.withdrawn_reason as "withdrawnReason", n.holding, n.carried, n.broken, n.asking`
+  n.withdrawn_by as "withdrawnBy", n.withdrawn_reason as "withdrawnReason", n.proposal_id as "proposalId",
+  coalesce(n.product_key = ${everyProduct}, false) as "isEverywhere", n.renews, (select r.id from decision r where r.organisation_id = n.organisation_id
+    and r.renews = n.id and r.withdrawn_at is null order by r.decided_at desc limit 1) as "renewedBy", n.holding, n.carried, n.broken, n.asking`
 
 export const rowsById = async (db: Db, organisationId: string, ids: readonly string[], now = new Date()) =>
   (
@@ -78,6 +81,7 @@ function filterConditions(filter: DecisionFilter, day: RawBuilder<unknown>): Raw
     broken: sql`n.withdrawn_at is null and n.broken > 0`,
     asking: sql`n.withdrawn_at is null and n.asking > 0`,
     expiring: sql`${own} = 'in_force' and (n.expires_on <= ${day} + 30 or ${controlEndsBy(sql`${day} + 30`)})`,
+    ending_week: sql`${own} = 'in_force' and (n.expires_on <= ${day} + 7 or ${controlEndsBy(sql`${day} + 7`)})`,
     over: sql`${own} = 'over'`,
     withdrawn: sql`n.withdrawn_at is not null`,
   }

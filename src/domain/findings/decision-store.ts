@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import type { DecisionOn } from '#model/approval.ts'
 import type { Premise } from '#model/decision.ts'
 import type { DecisionKind } from '#model/finding.ts'
 import type { VexJustification } from '#model/vex.ts'
 import type { Db } from '#platform/db/database.ts'
-import { jsonRows } from '#platform/db/json-rows.ts'
+import { jsonRows, storableJson } from '#platform/db/json-rows.ts'
 import { todayOf } from './finding-store.ts'
 
 // Decisions as they were taken. Table: decision. How they stand with findings is in standing-store.ts, what is shown of them in
@@ -22,6 +23,11 @@ export interface DecisionRecord {
   readonly premises: readonly Premise[]
   readonly expires_on: string | null
   readonly decided_by: string
+  readonly decided_by_id: string | null
+  /** As it was asked for; null of those from before that was kept. */
+  readonly scope: DecisionOn | null
+  readonly proposal_id: string | null
+  readonly renews: string | null
   readonly decided_at: string
   readonly withdrawn_by: string | null
   readonly withdrawn_reason: string | null
@@ -42,14 +48,16 @@ export const insertDecision = (
   row: Omit<DecisionRecord, 'decided_at' | `withdrawn_${string}`>,
 ) =>
   sql`insert into decision (organisation_id, id, decision, reason, justification, advisory_id, manufacturer, model, vulnerability_ids,
-        product_key, premises, expires_on, decided_by)
+        product_key, premises, expires_on, decided_by, decided_by_id, scope, proposal_id, renews)
       values (${organisationId}, ${row.id}, ${row.decision}, ${row.reason}, ${row.justification}, ${row.advisory_id}, ${row.manufacturer},
-        ${row.model}, ${row.vulnerability_ids}, ${row.product_key}, ${jsonRows(row.premises)}, ${row.expires_on}, ${row.decided_by})`.execute(
+        ${row.model}, ${row.vulnerability_ids}, ${row.product_key}, ${jsonRows(row.premises)}, ${row.expires_on}, ${row.decided_by},
+        ${row.decided_by_id}, ${row.scope && storableJson(row.scope)}::jsonb, ${row.proposal_id}, ${row.renews})`.execute(
     db,
   )
 
 const decisionColumns = sql`n.id, n.decision, n.reason, n.justification, n.advisory_id, n.manufacturer, n.model, n.vulnerability_ids,
-  n.product_key, n.premises, n.expires_on, n.decided_by, n.decided_at, n.withdrawn_by, n.withdrawn_reason`
+  n.product_key, n.premises, n.expires_on, n.decided_by, n.decided_by_id, n.scope, n.proposal_id,
+  n.renews, n.decided_at, n.withdrawn_by, n.withdrawn_reason`
 
 export const decisionsById = async (db: Db, organisationId: string, ids: readonly string[]) =>
   (

@@ -385,7 +385,12 @@ test('a preview counts what a decision covers and why it does not cover the rest
   })
 
   const writes = await writesDuring(db, async () => {
-    const preview = await previewDecision(db, hospital.organisationId, { group }, { decision: 'accepted' })
+    const preview = await previewDecision(
+      db,
+      hospital.organisationId,
+      { kind: 'group', ...group },
+      { decision: 'accepted' },
+    )
 
     expect(preview).toMatchObject({
       devices: 2,

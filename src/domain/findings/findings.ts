@@ -46,7 +46,10 @@ export { actionsInForce, followAppetite } from './actions.ts'
 export { alikeModels, type ModelName } from './alike.ts'
 export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'
+export { adoptApprovalRule, approvalSetting } from './approval-rule.ts'
+export { approveProposal, lapseProposals, refuseProposal, withdrawProposal } from './approve.ts'
 export { listBillVulnerabilities } from './bill-findings.ts'
+export { decisionBoard } from './board.ts'
 export {
   carriedFindings,
   carryFindings,
@@ -55,6 +58,7 @@ export {
   findingRows,
   takeFindingsBack,
 } from './carry.ts'
+export { checkRecord, getRecord } from './check-records.ts'
 export { commentOnFinding, findingComments } from './comments.ts'
 export { addControl, breakOverdue, getControl, listControls, recordVerification } from './controls.ts'
 export { type UpdateToInstall, updatesToInstall } from './cured.ts'
@@ -80,6 +84,7 @@ export {
   setRemediation,
   withdrawDecision,
 } from './decide.ts'
+export { recordPage } from './decision-record-html.ts'
 export {
   announceBroken,
   countDecisions,
@@ -145,7 +150,15 @@ export {
   listUnmatchedVexProducts,
   listVexBindings,
 } from './product-bindings.ts'
+export {
+  getProposal,
+  listProposals,
+  type Proposing,
+  previewProposal,
+  proposeDecision,
+} from './proposals.ts'
 export { openDecisionInputs } from './ranking.ts'
+export { remindOfEnds, renewDecision } from './renew.ts'
 export { type RiskSum, riskSums } from './risk-sums-store.ts'
 export {
   adoptRubric,
@@ -187,6 +200,7 @@ export {
 export { answerUntold, countUntoldActions } from './untold-actions.ts'
 export { listVendorNames, proposeNames } from './vendor-names.ts'
 export { getVexIssue, issueVex, listVexIssues } from './vex.ts'
+export { waitingOn } from './waiting.ts'
 export { windowsUpdatesOf } from './windows-updates.ts'
 
 /**

@@ -37,6 +37,7 @@ import { alikeNames, joinedNames } from './joined-names.ts'
 import { judgementOf } from './judged.ts'
 import * as reach from './reach-store.ts'
 import { countsAsText } from './thresholds.ts'
+import { waitingOn } from './waiting.ts'
 
 export interface Paging {
   readonly cursor?: string | undefined
@@ -132,7 +133,7 @@ export async function listFindings(
   const alike = filter.alike ? await alikeNames(db, organisationId, filter) : undefined
   const rows = await findingPage(db, organisationId, { filter, asked, alike, sort, after, limit: limit + 1, now })
   const explained = await explainShared(db, organisationId, rows.filter(isShared))
-  return pageOf(
+  const page = pageOf(
     rows.map((row) => ({
       ...row,
       because: row.because ?? explained.get(sharedKey(row))?.evidence[0]?.because ?? null,
@@ -141,6 +142,19 @@ export async function listFindings(
     (row) => [row.sort_value, row.configuration_id, row.context_id, row.vulnerability_id, row.device_id, order],
     (row) => toFindingRow(row, actions, now),
   )
+  return { ...page, items: await withWaiting(db, organisationId, page.items) }
+}
+
+/** What is open and for which a decision waits for approval says so. */
+async function withWaiting(db: Db, organisationId: OrganisationId, rows: readonly FindingRow[]): Promise<FindingRow[]> {
+  const open = rows.filter(({ isOpen, undecided }) => isOpen && undecided === null)
+  const keyOf = ({ device, vulnerabilityId }: FindingRow) => ({ deviceId: device.id, vulnerabilityId })
+  const waiting = await waitingOn(db, organisationId, open.map(keyOf))
+  return rows.map((row) => {
+    const [first] =
+      row.isOpen && row.undecided === null ? (waiting.get(`${row.device.id} ${row.vulnerabilityId}`) ?? []) : []
+    return first ? { ...row, undecided: { state: 'waiting' as const, text: first.text } } : row
+  })
 }
 
 /** How many findings there are, in all and by each value that the list can be narrowed to; empty stands for none. */

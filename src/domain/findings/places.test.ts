@@ -267,7 +267,7 @@ test('one decision on a group is taken on each way in which its model is written
   expect(group).toMatchObject({ devices: 2, affected: 2, open: 2 })
   const accepted = { decision: 'accepted', reason: 'Behind a firewall', expiresOn: '2099-12-31' } as const
 
-  const shown = await previewDecision(db, hospital.organisationId, { group: group! }, accepted)
+  const shown = await previewDecision(db, hospital.organisationId, { kind: 'group', ...group! }, accepted)
   expect(shown).toMatchObject({ devices: 2, findings: 2 })
   expect(await decideGroup(db, hospital.actor, group!, accepted)).toBe(2)
   expect(await groups()).toEqual([['South', 1]])

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Criticality } from '#model/device.ts'
 import type { Answer } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
+import type { RiskBand } from '#model/risk.ts'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
 import type { SaidEntry } from './premises.ts'
@@ -28,12 +30,14 @@ export interface AlikeKey {
   readonly said_context_id: string
 }
 
-interface ReadFacts extends AlikeKey {
+export interface ReadFacts extends AlikeKey {
   readonly configuration: Configuration
   readonly zone: string
   readonly networkConnected: boolean | null
   readonly answer: Answer | null
   readonly score: number | null
+  readonly band: RiskBand | null
+  readonly criticality: Criticality
   readonly isListed: boolean
 }
 
@@ -77,8 +81,11 @@ const factJoins = (organisationId: string) => sql`
 const factColumns = sql`k.configuration_id, k.context_id, k.site, k.vulnerability_id, k.said_configuration_id, k.said_context_id,
   jsonb_build_object('manufacturer', c.manufacturer, 'model', c.model, 'modelNumber', c.model_number, 'description', c.description,
     'softwareVersion', c.software_version, 'firmwareVersion', c.firmware_version, 'operatingSystem', c.operating_system) as configuration,
-  x.zone, x.network_connected as "networkConnected", m.answer, s.score,
+  x.zone, x.network_connected as "networkConnected", m.answer, s.score, s.band, x.criticality,
   exists (select from known_exploited e where e.cve = k.vulnerability_id and e.delisted_at is null) as "isListed"`
+
+/** `product_key` of a decision on devices of whatever product. */
+export const everyProduct = '*'
 
 /** Every decision that can concern findings of the scope: those of the product, and those that stand with them already. */
 export const candidatesOf = async (db: Db, organisationId: string, scope: DecisionScope) =>
@@ -92,7 +99,8 @@ export const candidatesOf = async (db: Db, organisationId: string, scope: Decisi
           p.context_id as said_context_id, n.id as decision_id
         from (select distinct configuration_id, context_id, site from d) p
         join configuration c on c.organisation_id = ${organisationId} and c.id = p.configuration_id
-        join decision n on n.organisation_id = ${organisationId} and n.product_key = ${productKey}
+        cross join lateral (values (${productKey}), (${everyProduct})) as own(product_key)
+        join decision n on n.organisation_id = ${organisationId} and n.product_key = own.product_key
         join match m on m.organisation_id = ${organisationId} and m.configuration_id = p.configuration_id
           and m.vulnerability_id = any(n.vulnerability_ids) and m.answer <> 'not_affected'
         where ${ofVulnerabilities(scope, sql`m.vulnerability_id`)}
@@ -133,12 +141,50 @@ export const alikeIn = async (
       order by k.vulnerability_id, k.configuration_id, k.context_id, k.site`.execute(db)
   ).rows
 
+/** The same of findings named one by one, a row for each. */
+export const alikeOfFindings = async (
+  db: Db,
+  organisationId: string,
+  keys: readonly { readonly device_id: string; readonly vulnerability_id: string }[],
+) =>
+  (
+    await sql<ReadFacts & { devices: number; device_id: string }>`
+      with k as (
+        select d.id as device_id, d.configuration_id, d.context_id, coalesce(d.site, '') as site, v.vulnerability_id,
+          coalesce(f.kept_configuration_id, d.configuration_id) as said_configuration_id,
+          coalesce(f.kept_context_id, d.context_id) as said_context_id
+        from jsonb_to_recordset(${jsonRows(keys)}) as v(device_id uuid, vulnerability_id text)
+        join device d on d.organisation_id = ${organisationId} and d.id = v.device_id and d.gone_at is null
+        left join finding f on f.organisation_id = ${organisationId} and f.device_id = d.id and f.vulnerability_id = v.vulnerability_id
+        left join match m on m.organisation_id = ${organisationId} and m.configuration_id = d.configuration_id
+          and m.vulnerability_id = v.vulnerability_id
+        where case when f.device_id is null then m.answer <> 'not_affected' else ${isToDecide} end
+      )
+      select ${factColumns}, 1 as devices, k.device_id from k ${factJoins(organisationId)} order by k.device_id, k.vulnerability_id`.execute(
+      db,
+    )
+  ).rows
+
+/** Which vulnerabilities, on which configurations, a decision is on that is taken for the whole organisation. */
+export const everywhereOf = async (
+  db: Db,
+  organisationId: string,
+  on: { readonly vulnerabilityId?: string | undefined; readonly advisoryId?: string | undefined },
+) =>
+  (
+    await sql<{ configuration_id: string; vulnerability_id: string }>`
+      select distinct m.configuration_id, m.vulnerability_id from match m
+      where m.organisation_id = ${organisationId} and m.answer <> 'not_affected'
+        and ${on.vulnerabilityId === undefined ? sql`true` : sql`m.vulnerability_id = ${on.vulnerabilityId}`}
+        and ${on.advisoryId === undefined ? sql`true` : sql`${on.advisoryId} = any(m.supported_by)`}
+      order by 1, 2`.execute(db)
+  ).rows
+
 export const configurationsOfProducts = async (db: Db, organisationId: string, keys: readonly string[]) =>
   (
     await sql<{ id: string }>`
-      select c.id from configuration c where c.organisation_id = ${organisationId} and ${productKey} = any(${keys}::text[])`.execute(
-      db,
-    )
+      select c.id from configuration c where c.organisation_id = ${organisationId}
+        and (${productKey} = any(${keys}::text[]) or ${everyProduct} = any(${keys}::text[]))`.execute(db)
   ).rows.map(({ id }) => id)
 
 /**

@@ -1,7 +1,9 @@
 import type { ControlState, ControlVerification } from '#model/control.ts'
 import type { CheckedPremise, FailingPremise, Premise, VersionAttribute } from '#model/decision.ts'
+import type { Criticality } from '#model/device.ts'
 import type { Answer, AskedAttribute, DecisionKind } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
+import type { RiskBand } from '#model/risk.ts'
 import { contains, isUnknownText } from '#standards/vers/vers.ts'
 
 // What a decision rests on, compared with the facts of one finding. Pure, and of the present alone: whatever came in what
@@ -17,6 +19,8 @@ export interface PremiseFacts {
   readonly networkConnected: boolean | null
   readonly answer: Answer
   readonly score: number | null
+  readonly band: RiskBand | null
+  readonly criticality: Criticality
   /** Null while no catalogue of them was read. */
   readonly knownExploited: boolean | null
   /** What each advisory says of the product entries that fit: digests of status and remediations. */
@@ -153,9 +157,23 @@ const judges: { readonly [K in Premise['kind']]: Judge<K> } = {
         return broken('taken back', `${recordedBy} took the verification of ${name} back: ${evidence}`)
     }
   },
+  approved_for: ({ bands, lifeSustaining }, { band, criticality }) => {
+    if (band === null) return unknown('unknown', 'its risk is not known; it has to be one that was approved')
+    const isVital = sustainsLife(criticality)
+    const value = isVital ? `${band}, life-sustaining` : band
+    return (isVital ? lifeSustaining : bands).includes(band)
+      ? holds(value, `its risk is ${band}, for which the decision was approved`)
+      : broken(
+          value,
+          `its risk is ${band}${isVital ? ' on a device that may sustain life' : ''}, for which nobody approved it`,
+        )
+  },
   until: ({ day }, { today }) =>
     today <= day ? holds(today, `it is in force until ${day}`) : broken(today, `it was in force until ${day}`),
 }
+
+/** What nobody knows of a device counts as the worst. */
+export const sustainsLife = (criticality: Criticality) => criticality === 'life_sustaining' || criticality === 'unknown'
 
 const holds = (value: string, text: string) => ({ outcome: 'holds', value, text }) as const
 const broken = (value: string, text: string) => ({ outcome: 'broken', value, text }) as const
@@ -229,10 +247,14 @@ export function premiseInWords(premise: Premise): string {
       return 'No attacker is known to use the vulnerability (CISA KEV)'
     case 'control_verified':
       return `${capitalised(nameOfControl(premise))} is verified, and not overdue`
+    case 'approved_for':
+      return `Its risk is one that it was approved for: ${bandsInWords(premise.bands)}; on what may sustain life ${bandsInWords(premise.lifeSustaining)}`
     case 'until':
       return `Until ${premise.day}`
   }
 }
+
+const bandsInWords = (bands: readonly RiskBand[]) => (bands.length > 0 ? bands.join(', ') : 'none')
 
 /** What is known of the findings that a decision is to be taken on. */
 export interface ProposedFor {

@@ -51,6 +51,8 @@ export async function settleDecisions(
       answer: ____,
       score: _____,
       isListed: ______,
+      band: _______,
+      criticality: ________,
       ...key
     } = candidate
     return { ...key, outcome: standing.outcome, at }
@@ -96,6 +98,8 @@ export async function factsReader<T extends Omit<Candidate, 'decision_id'>>(
     networkConnected: one.networkConnected,
     answer: one.said_configuration_id === one.configuration_id ? (one.answer ?? 'cannot_tell') : 'cannot_tell',
     score: one.score,
+    band: one.band,
+    criticality: one.criticality,
     knownExploited: one.isListed ? true : isRead ? false : null,
     said: said.get(`${one.said_configuration_id} ${one.vulnerability_id}`) ?? [],
     controls,

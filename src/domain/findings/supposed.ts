@@ -748,17 +748,26 @@ const movedPremises: ReadonlySet<Premise['kind']> = new Set([
   'version_range',
   'answer',
   'score_at_most',
+  'approved_for',
 ] as const)
 
 const holdsOn = (
   premise: Premise,
   configuration: Configuration,
-  { zone, network_connected }: ContextFacts,
+  { zone, network_connected, criticality }: ContextFacts,
   { answer }: Match,
   { score }: SupposedScore,
 ) =>
   judge(premise, {
-    ...{ configuration, zone, networkConnected: network_connected, answer, score: score.score },
+    ...{
+      configuration,
+      zone,
+      networkConnected: network_connected,
+      criticality,
+      answer,
+      score: score.score,
+      band: score.band,
+    },
     // What the others ask: no step changes it.
     ...{ site: '', siteKey: String, knownExploited: null, said: [], controls: new Map(), today: '' },
   }).outcome === 'holds'

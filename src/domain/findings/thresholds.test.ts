@@ -225,7 +225,7 @@ test('a decision on a group is not one on what is set aside; that comes under it
   const accepted = { decision: 'accepted', reason: 'It stands alone', premises: [] } as const
   const decided = () => list({ open: 'any', decision: 'accepted' })
   const counts = async (on: typeof group) => {
-    const { devices, findings } = await previewDecision(db, hospital.organisationId, { group: on }, accepted)
+    const { devices, findings } = await previewDecision(db, hospital.organisationId, { kind: 'group', ...on }, accepted)
     return { devices, findings }
   }
 

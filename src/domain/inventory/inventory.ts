@@ -78,7 +78,14 @@ export {
   type Split,
   takeRecordsBack,
 } from './joining.ts'
-export { checkReferences, type DeviceState, deferReferences, type EntryRow, type RecordKey } from './joining-store.ts'
+export {
+  checkReferences,
+  type DeviceState,
+  deferReferences,
+  type EntryRow,
+  mergedInto,
+  type RecordKey,
+} from './joining-store.ts'
 export { countKnown, getKnown, listKnown, momentKnown } from './known-on.ts'
 export type { Placed, Scope } from './placing.ts'
 export { type PreparedObservation, prepare, type Resolved } from './resolve.ts'

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { adoptApprovalRule, listProposals } from '#domain/findings/findings.ts'
 import type { Actor } from '#model/access.ts'
 import { permissionsOf, type Role } from '#model/access.ts'
+import type { ApprovalRule } from '#model/approval.ts'
 import type { FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FindingState } from '#model/finding.ts'
@@ -449,7 +451,8 @@ test('an accepted photo of work that nobody claims proves nothing yet', async ()
   })
 })
 
-test('a mitigation that is accepted leaves the flaw and holds it in check: that is a decision', async () => {
+/** A mitigation that a technician has completed, with what the evidence of it is. */
+async function completedMitigation() {
   const there = await hospital({ devices: 1, vulnerabilities: [] })
   await insertFindings(db, there.organisationId, {
     id: 'cisa:ICSMA-26-002-01',
@@ -463,13 +466,36 @@ test('a mitigation that is accepted leaves the flaw and holds it in check: that 
   const [order] = (await listWorkOrders(db, there.organisationId, { filter: {}, sort: 'due', limit: 1 })).items
   await completeWorkOrder(db, there.technician, order!.id, { clientKey: 'k', note: 'Rule 12 is on' }, there.observe)
   expect((await findingsOf(there.organisationId))[0]).toEqual(['CVE-2026-0009', 'affected', 'none', 'in_progress'])
-
   const [left] = (await getWorkOrder(db, there.manager, order!.id)).evidence
-  await acceptEvidence(db, there.manager.actor, order!.id, left!.id, there.observe)
+  return { there, order: order!, left: left! }
+}
 
-  expect(order!.type).toBe('security_mitigation')
-  expect(await stateOf(order!.id, there.manager)).toBe('verified')
+test('a mitigation that is accepted leaves the flaw and holds it in check: that is a decision', async () => {
+  const { there, order, left } = await completedMitigation()
+  await acceptEvidence(db, there.manager.actor, order.id, left.id, there.observe)
+
+  expect(order.type).toBe('security_mitigation')
+  expect(await stateOf(order.id, there.manager)).toBe('verified')
   expect(await findingsOf(there.organisationId)).toEqual([['CVE-2026-0009', 'affected', 'mitigated', 'not_remediated']])
+})
+
+test('where the rule asks for approval, what the evidence decides waits for it', async () => {
+  const { there, order, left } = await completedMitigation()
+  const each = { critical: 1, high: 1, medium: 1, low: 1 }
+  const rule: ApprovalRule = {
+    kinds: ['mitigated'],
+    approvers: each,
+    lifeSustaining: each,
+    longestDays: { critical: null, high: null, medium: null, low: null },
+    oneKey: { passes: false, reason: '' },
+  }
+  await adoptApprovalRule(db, there.manager.actor, { rule, seen: null, reason: 'Two pairs of eyes' })
+  await acceptEvidence(db, there.manager.actor, order.id, left.id, there.observe)
+
+  expect(await stateOf(order.id, there.manager)).toBe('verified')
+  expect(await findingsOf(there.organisationId)).toEqual([['CVE-2026-0009', 'affected', 'none', 'not_remediated']])
+  const { items } = await listProposals(db, there.organisationId, { state: 'waiting', limit: 9 })
+  expect(items).toMatchObject([{ decision: 'mitigated', proposedBy: there.manager.actor.name }])
 })
 
 test('a check is done when what was read is accepted, whatever it showed', async () => {

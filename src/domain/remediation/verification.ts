@@ -1,5 +1,5 @@
 import { listHolders, recordAudit } from '#domain/access/access.ts'
-import { decideFinding, setRemediation } from '#domain/findings/findings.ts'
+import { type FindingId, proposeDecision, setRemediation } from '#domain/findings/findings.ts'
 import type { Actor, OrganisationId } from '#model/access.ts'
 import type { FindingMove } from '#model/change.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -189,12 +189,29 @@ async function settleByEvidence(tx: Tx, actor: Actor, order: store.OrderRow, rea
   const purpose = purposeOf(order.type)
   if (purpose === 'mitigation')
     for (const key of keys) {
-      await decideFinding(tx, actor, key, { decision: 'mitigated', reason })
+      await decideByEvidence(tx, actor, key, reason)
       await setRemediation(tx, actor.organisationId, [key], 'not_remediated', actor, reason)
     }
   if (purpose === 'fix' && keys.length > 0)
     await setRemediation(tx, actor.organisationId, keys, 'verified', actor, reason)
   await go(tx, actor, order, { to: 'verified', reason }, null)
+}
+
+/** Where the rule asks for approval it waits as any decision does, and the finding stays open. */
+async function decideByEvidence(tx: Tx, actor: Actor, key: FindingId, reason: string) {
+  const on = { kind: 'finding' as const, deviceId: key.deviceId, vulnerabilityId: key.vulnerabilityId }
+  const { isNew, waiting, approvers, proposalId, recordHash } = await proposeDecision(tx, actor, on, {
+    decision: 'mitigated',
+    reason,
+  })
+  if (isNew)
+    await recordAudit(tx, actor, {
+      action: waiting ? 'decision.proposed' : 'finding.decided',
+      subjectKind: waiting ? 'decision_proposal' : 'finding',
+      subjectId: waiting ?? `${key.deviceId}/${key.vulnerabilityId}`,
+      reason,
+      detail: { decision: 'mitigated', ...(waiting ? { approvers } : { proposal: proposalId, record: recordHash }) },
+    })
 }
 
 /** Says that nobody else could accept; throws where somebody could. */

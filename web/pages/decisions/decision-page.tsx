@@ -1,4 +1,4 @@
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DecisionPage as DecisionData } from '#web/api/contract.ts'
@@ -8,6 +8,7 @@ import { useMay } from '#web/components/access.ts'
 import classes from '#web/components/decision.module.css'
 import { StandingCard, standingColumns, standingHref, standingKey } from '#web/components/decision-columns.tsx'
 import { ReasonDialog } from '#web/components/reason-dialog.tsx'
+import { RenewDialog } from '#web/components/renew-dialog.tsx'
 import { DecisionBadge, DecisionStateBadge } from '#web/components/state-badges.tsx'
 import type { DecisionPageSearch } from '#web/page-searches.ts'
 import { databaseTitles, isDatabase, paths } from '#web/paths.ts'
@@ -39,6 +40,7 @@ export function DecisionPage() {
 function Decision({ data }: { data: DecisionData }) {
   const may = useMay()
   const [isTakingBack, setIsTakingBack] = useState(false)
+  const [isRenewing, setIsRenewing] = useState(false)
   return (
     <Page
       title={decidedOn(data)}
@@ -47,14 +49,32 @@ function Decision({ data }: { data: DecisionData }) {
       lead={`“${data.reason}”`}
       actions={
         data.decision !== 'none' && (
-          <Action
-            variant="default"
-            leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            disabledReason={data.withdrawnAt ? 'It was taken back before.' : may.whyNot('finding:decide')}
-            onClick={() => setIsTakingBack(true)}
-          >
-            Take it back
-          </Action>
+          <>
+            {data.expiresOn !== null && (
+              <Action
+                variant="default"
+                leftSection={<IconRefresh size={16} aria-hidden />}
+                disabledReason={
+                  data.withdrawnAt
+                    ? 'It was taken back.'
+                    : data.renewedBy
+                      ? 'It was renewed already.'
+                      : may.whyNot('finding:decide')
+                }
+                onClick={() => setIsRenewing(true)}
+              >
+                Renew
+              </Action>
+            )}
+            <Action
+              variant="default"
+              leftSection={<IconArrowBackUp size={16} aria-hidden />}
+              disabledReason={data.withdrawnAt ? 'It was taken back before.' : may.whyNot('finding:decide')}
+              onClick={() => setIsTakingBack(true)}
+            >
+              Take it back
+            </Action>
+          </>
         )
       }
     >
@@ -97,11 +117,30 @@ function Decision({ data }: { data: DecisionData }) {
                 </>
               ),
             },
+            data.renews !== null && {
+              name: 'Renewal of',
+              value: <AppLink href={paths.decision(data.renews)}>the decision before</AppLink>,
+            },
+            data.renewedBy !== null && {
+              name: 'Renewed by',
+              value: <AppLink href={paths.decision(data.renewedBy)}>the decision after</AppLink>,
+            },
+            data.proposalId !== null && {
+              name: 'Approvals and record',
+              value: (
+                <>
+                  <AppLink href={paths.proposal(data.proposalId)}>As it was proposed</AppLink> ·{' '}
+                  <AppLink href={paths.decisionRecord(data.proposalId)}>Record</AppLink>
+                </>
+              ),
+            },
             { name: 'Until', value: data.expiresOn ? <Day on={data.expiresOn} /> : <Absent>no end</Absent> },
             data.justification !== null && { name: 'Why, in VEX’s words', value: humanise(data.justification) },
             {
               name: 'Carries to what comes later',
-              value: data.carries ? 'Yes: devices, versions and revisions on which all holds' : 'No: one device only',
+              value: data.carries
+                ? 'Yes: devices, versions and revisions on which all holds'
+                : 'No: the findings that it was taken on, and nothing else',
             },
             data.advisoryId !== null && {
               name: 'Advisory',
@@ -149,6 +188,7 @@ function Decision({ data }: { data: DecisionData }) {
         <ControlSection key={controlId} controlId={controlId} />
       ))}
       <Findings data={data} />
+      {isRenewing && <RenewDialog data={data} onClose={() => setIsRenewing(false)} />}
       {isTakingBack && <TakeBackDialog data={data} onClose={() => setIsTakingBack(false)} />}
     </Page>
   )

@@ -13,6 +13,7 @@ import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
 import { Empty } from '#web/ui/states.tsx'
+import { DecisionTabs } from './decision-tabs.tsx'
 
 const states = [
   ['in_force', 'In force'],
@@ -20,6 +21,7 @@ const states = [
   ['broken', 'Broken somewhere'],
   ['asking', 'Something is not known'],
   ['expiring', 'Ends within 30 days'],
+  ['ending_week', 'Ends within 7 days'],
   ['over', 'Over'],
   ['withdrawn', 'Taken back'],
 ] as const
@@ -45,6 +47,7 @@ export function DecisionsPage() {
         )
       }
     >
+      <DecisionTabs current="register" />
       <FilterBar onClear={isFiltered ? clear : undefined}>
         <TextFilter label="CVE, model, reason, person" value={search.q} onChange={(q) => setSearch({ q })} />
         <FacetFilter

@@ -66,6 +66,7 @@ function Finding({ data }: { data: FindingData }) {
     events,
     workOrders,
     decisions,
+    waiting,
     comments,
   } = data
   const may = useMay()
@@ -174,6 +175,11 @@ function Finding({ data }: { data: FindingData }) {
         </Remark>
       )}
       {judgement && <FindingDue finding={finding} judgement={judgement} />}
+      {waiting.map((one) => (
+        <Remark key={one.id} title="A decision waits for approval" tone="info">
+          {one.text}. It has no effect yet. <AppLink href={paths.proposal(one.id)}>Look at it</AppLink>
+        </Remark>
+      ))}
       {decisions.length > 0 && (
         <Section title="Decisions">
           <div className={classes.evidence}>

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconListSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { findingFacetsQuery, findingsQuery } from '#web/api/findings.ts'
+import { useState } from 'react'
+import type { FindingRow } from '#web/api/contract.ts'
+import { findingFacetsQuery, findingsQuery, listedFindings } from '#web/api/findings.ts'
 import { allItems } from '#web/api/paging.ts'
 import {
   answers,
@@ -13,19 +15,24 @@ import {
   riskBands,
 } from '#web/api/words.ts'
 import { useMay } from '#web/components/access.ts'
+import { DecideDialog } from '#web/components/decide-dialog.tsx'
 import { FindingCard, findingColumns, findingHref, findingKey, withAction } from '#web/components/finding-columns.tsx'
 import { QueryField } from '#web/components/query-field.tsx'
 import { SavedViews } from '#web/components/saved-views.tsx'
 import type { FindingSearch } from '#web/page-searches.ts'
 import { downloads, paths } from '#web/paths.ts'
+import { Action } from '#web/ui/action.tsx'
 import { AppLink, formatCount } from '#web/ui/app-link.tsx'
 import { FacetFilter } from '#web/ui/facet-filter.tsx'
 import { FilterBar, TextFilter } from '#web/ui/filter-bar.tsx'
 import { LinkAction } from '#web/ui/link-action.tsx'
+import { tellFailure } from '#web/ui/notice.ts'
 import { Page } from '#web/ui/page.tsx'
 import { PagedTable } from '#web/ui/paged-table.tsx'
 import { useSearchState } from '#web/ui/search-state.ts'
+import { type Selection, SelectionActions, selectColumn, useSelection } from '#web/ui/selection.tsx'
 import { Empty } from '#web/ui/states.tsx'
+import { useChange } from '#web/ui/use-change.ts'
 
 const wordFilters = [
   ['band', 'Risk', riskBands],
@@ -78,6 +85,9 @@ export function FindingsPage() {
   const isAdopted = actions.length > 0 || rows.some((row) => row.action) || search.action !== undefined
   const by = sort ?? (isAdopted ? 'action' : 'risk')
   const isFiltered = Object.keys(filters).length > 0
+  const selection = useSelection()
+  const [deciding, setDeciding] = useState<readonly FindingKey[] | null>(null)
+  const all = useChange(() => listedFindings(filters), { onDone: ({ findings }) => setDeciding(findings) })
   const counts = (name: (typeof wordFilters)[number][0]) =>
     new Map<string, number>(facets.data?.facets[name]?.map(({ value, count }) => [value, count]))
   // A query says for itself which.
@@ -204,12 +214,45 @@ export function FindingsPage() {
         )}
       </FilterBar>
       <QueryField of="findings" value={search.query} onChange={(query) => setSearch({ query })} />
+      {may('finding:decide') && (
+        <>
+          <SelectionActions
+            selection={selection}
+            most={5000}
+            actions={[{ title: 'Decide', whyNot: null, isBusy: false, act: (ids) => setDeciding(ids.map(keyOfRow)) }]}
+          />
+          {isFiltered && total !== undefined && total > 1 && selection.ids.length === 0 && (
+            <p style={{ margin: '0 0 var(--space-2)' }}>
+              <Action
+                size="compact-md"
+                variant="light"
+                loading={all.isPending}
+                disabledReason={total > 5000 ? 'At most 5,000 at once: narrow the list.' : null}
+                onClick={() => all.mutate(undefined, { onError: tellFailure })}
+              >
+                Decide all {formatCount(total)} of this list
+              </Action>
+            </p>
+          )}
+        </>
+      )}
+      {deciding && (
+        <DecideDialog
+          many={{
+            on: { kind: 'findings', findings: [...deciding] },
+            title: 'Decide the chosen findings',
+            words: `${formatCount(deciding.length)} findings, in one decision. To undo all of it, take the decision back.`,
+          }}
+          onDecided={selection.clear}
+          onClose={() => setDeciding(null)}
+        />
+      )}
       <PagedTable
         fill
         label="Findings"
         query={findings}
         total={total}
-        columns={withAction(findingColumns, rows)}
+        columns={[...(may('finding:decide') ? [chooseColumn(selection)] : []), ...withAction(findingColumns, rows)]}
         rowKey={findingKey}
         rowHref={findingHref}
         rowHeight={64}
@@ -241,3 +284,17 @@ export function FindingsPage() {
     </Page>
   )
 }
+
+interface FindingKey {
+  readonly deviceId: string
+  readonly vulnerabilityId: string
+}
+const keyOfRow = (id: string): FindingKey => {
+  const at = id.indexOf(' ')
+  return { deviceId: id.slice(0, at), vulnerabilityId: id.slice(at + 1) }
+}
+const chooseColumn = (selection: Selection) =>
+  selectColumn<FindingRow>(selection, (row) => ({
+    id: `${row.device.id} ${row.vulnerabilityId}`,
+    name: `${row.vulnerabilityId} on ${row.device.name}`,
+  }))

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconDatabaseImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { Loop } from '#web/api/contract.ts'
+import { boardQuery } from '#web/api/decisions.ts'
 import { loopQuery } from '#web/api/loop.ts'
 import { useSession } from '#web/components/access.ts'
 import { BandShape } from '#web/components/band-badge.tsx'
@@ -62,6 +63,7 @@ function Home({ loop }: { loop: Loop }) {
             <Totals totals={loop.totals} />
           </Section>
           <HealthCard />
+          <DecisionsCard />
         </div>
       </div>
       {loop.trend.length > 1 && (
@@ -75,6 +77,27 @@ function Home({ loop }: { loop: Loop }) {
         </Section>
       )}
     </>
+  )
+}
+
+/** What of the decisions asks for somebody. */
+function DecisionsCard() {
+  const { data } = useQuery(boardQuery)
+  if (!data || Object.values(data).every(({ count }) => count === 0)) return null
+  const rows = [
+    { name: 'wait for you', count: data.waitsForMe.count },
+    { name: 'wait for others', count: data.waitsForOthers.count },
+    { name: 'broke somewhere', count: data.broken.count },
+    { name: 'ask something', count: data.asks.count },
+    { name: 'end within 7 days', count: data.endsInWeek.count },
+    { name: 'end within 30 days', count: data.endsInMonth.count },
+  ].filter(({ count }) => count > 0)
+  return (
+    <Section title="Decisions">
+      <AppLink href={paths.decisionBoard()}>
+        {rows.map(({ name, count }) => `${formatCount(count)} ${name}`).join(', ')}
+      </AppLink>
+    </Section>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Menu, NativeSelect, Select, TextInput } from '@mantine/core'
+import { Checkbox, Menu, NativeSelect, Select, TextInput } from '@mantine/core'
 import { IconDots, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -68,7 +68,17 @@ export function PeoplePage() {
         </>
       ),
     },
-    { id: 'role', title: 'Role', width: 10, render: (person) => humanise(person.role) },
+    {
+      id: 'role',
+      title: 'Role',
+      width: 12,
+      render: (person) => (
+        <>
+          {humanise(person.role)}
+          {person.approves && <div className="quiet small">Approves decisions</div>}
+        </>
+      ),
+    },
     { id: 'state', title: 'State', width: 14, render: (person) => <State person={person} /> },
     { id: 'since', title: 'Since', width: 9, render: (person) => <Moment at={person.createdAt} ago /> },
     {
@@ -105,7 +115,8 @@ export function PeoplePage() {
               <strong>{person.name}</strong>
               <div className="quiet small">{person.email}</div>
               <div>
-                {humanise(person.role)} · <State person={person} />
+                {humanise(person.role)}
+                {person.approves && ', approves decisions'} · <State person={person} />
               </div>
             </div>
             <PersonActions person={person} onLink={setShown} onChangeRole={setChanging} />
@@ -174,7 +185,7 @@ function PersonActions({
         </Action>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => onChangeRole(person)}>Name and role …</Menu.Item>
+        <Menu.Item onClick={() => onChangeRole(person)}>Name, role and approval …</Menu.Item>
         <Menu.Item onClick={() => reset.mutate(undefined, failed)}>Link to choose a password</Menu.Item>
         {isLocked(person) && <Menu.Item onClick={() => change.mutate({ unlock: true }, failed)}>Unlock</Menu.Item>}
         {person.disabledAt ? (
@@ -210,10 +221,22 @@ function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => v
   )
 }
 
+function ApprovesField({ approves, onChange }: { approves: boolean; onChange: (approves: boolean) => void }) {
+  return (
+    <Checkbox
+      label="Approves decisions"
+      description="May approve or refuse what others decide. No role brings it, and nobody approves their own."
+      checked={approves}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  )
+}
+
 function InviteDialog({ onClose, onInvited }: { onClose: () => void; onInvited: (link: LinkShown) => void }) {
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('technician')
+  const [approves, setApproves] = useState(false)
   const send = useChange(invite, {
     onDone: ({ person, link, mailed }) => onInvited({ title: `Invitation for ${person.name}`, link, mailed }),
   })
@@ -226,7 +249,7 @@ function InviteDialog({ onClose, onInvited }: { onClose: () => void; onInvited: 
         disabledReason={
           !name.trim() ? 'Give the name.' : /^\S+@\S+$/.test(email.trim()) ? null : 'Give the e-mail address.'
         }
-        onSubmit={() => send.mutate({ name: name.trim(), email: email.trim(), role })}
+        onSubmit={() => send.mutate({ name: name.trim(), email: email.trim(), role, ...(approves && { approves }) })}
       >
         <TextInput label="Name" data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <TextInput
@@ -236,6 +259,7 @@ function InviteDialog({ onClose, onInvited }: { onClose: () => void; onInvited: 
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <RoleField role={role} onChange={setRole} />
+        <ApprovesField approves={approves} onChange={setApproves} />
       </Form>
     </Dialog>
   )
@@ -245,7 +269,8 @@ function RoleDialog({ person, onClose }: { person: Person; onClose: () => void }
   const { person: me } = useSession()
   const [name, setName] = useState(person.name)
   const [role, setRole] = useState<Role>(person.role)
-  const save = useChange(() => changePerson(person.id, { name: name.trim(), role }), {
+  const [approves, setApproves] = useState(person.approves)
+  const save = useChange(() => changePerson(person.id, { name: name.trim(), role, approves }), {
     done: 'Saved.',
     onDone: onClose,
   })
@@ -267,6 +292,7 @@ function RoleDialog({ person, onClose }: { person: Person; onClose: () => void }
         ) : (
           <RoleField role={role} onChange={setRole} />
         )}
+        <ApprovesField approves={approves} onChange={setApproves} />
       </Form>
     </Dialog>
   )

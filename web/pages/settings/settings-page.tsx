@@ -32,6 +32,9 @@ export function SettingsPage() {
           <LinkAction href={paths.environment()} variant="default">
             CVSS by place
           </LinkAction>
+          <LinkAction href={paths.approvals()} variant="default">
+            Who approves
+          </LinkAction>
           <LinkAction href={paths.thresholds()} variant="default">
             When a match counts
           </LinkAction>
