@@ -257,7 +257,10 @@ function isPage(name: string): boolean {
       'one finding',
       'an advisory',
       'proposals of places',
-    ].includes(name) && !name.startsWith('advisories')
+    ].includes(name) &&
+    !name.startsWith('advisories') &&
+    // Where few are due, each finding is asked when it was opened.
+    !['by action, due within 30 days', 'by action, overdue'].includes(name)
   )
 }
 

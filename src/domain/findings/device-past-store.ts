@@ -7,9 +7,10 @@ import { jsonRows } from '#platform/db/json-rows.ts'
 
 // Configurations that a device had before: the age and the history of findings that have no row of their own.
 
-/** When match `m` was opened on device `d`, which may have changed since. */
+/** When match `m` was opened on device `d`, which may have changed since: most have not, and the function is not called for them. */
 export const openedOn = (organisationId: string): RawBuilder<string> =>
-  sql`coalesce(carried_since(${organisationId}, d.id, m.vulnerability_id, m.matched_at), greatest(m.matched_at, d.configuration_since))`
+  sql`coalesce(case when exists (select from device_past p where p.organisation_id = ${organisationId} and p.device_id = d.id)
+    then carried_since(${organisationId}, d.id, m.vulnerability_id, m.matched_at) end, greatest(m.matched_at, d.configuration_since))`
 
 /** After the present configurations are matched: what matched before then was there when the device came. */
 export async function recordPasts(
