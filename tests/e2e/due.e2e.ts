@@ -65,7 +65,7 @@ test('the table is adopted, and the worklist opens with the most urgent', async 
   expect(ranks).toEqual(ranks.toSorted((a, b) => b - a))
   expect(new Set(ranks).size).toBeGreaterThan(1)
   await desk.settled()
-  expect(await page.getByRole('row').nth(1).innerText()).toContain(rows[0]!.action!.name)
+  expect(await page.getByRole('row').nth(1).textContent()).toContain(rows[0]!.action!.name)
   await picture(desk, 'list')
   expect(await barriersOn(page)).toEqual([])
 })

@@ -26,6 +26,8 @@ const rules: Readonly<Record<string, 'same' | { readonly why: string }>> = {
   work_order_event: 'same',
   work_order_finding: 'same',
 
+  decision_approval: { why: 'what was approved stays as it was signed' },
+  decision_proposal: { why: 'what was proposed stays as it was; when it takes effect, merges count' },
   device_behind: { why: 'what is still to be made again at the end of the next run' },
   device_health: { why: 'counted anew after the next run' },
   device_untold: { why: 'what is still to be told at the end of the next run' },

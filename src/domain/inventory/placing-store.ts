@@ -245,18 +245,25 @@ export const decide = (
     on conflict (organisation_id, source_id, source_key) do update set digest = excluded.digest, device_id = excluded.device_id
     where before.digest <> excluded.digest`.execute(db)
 
-/** Records of the first devices that are decided, of each device all that are meant. */
-export const decided = async (db: Db, organisationId: string, scope: Scope, limit: number) =>
-  (
-    await sql<DecidedRow>`
-      select a.source_id, a.source_key, a.run_id, a.at, a.observed_at, a.digest, a.claims::text as claims, p.device_id
-      from arrival_place p join arrival a on ${isPlaceOf}
-      where p.organisation_id = ${organisationId} and ${isMeant(scope)} and p.device_id in (
-        select p.device_id from arrival_place p join arrival a on ${isPlaceOf}
-        where p.organisation_id = ${organisationId} and ${isMeant(scope)}
-        order by p.device_id limit ${limit})
-      order by p.device_id, a.source_id, a.source_key`.execute(db)
-  ).rows
+/**
+ * Records of the first devices that are decided, of each device all that are meant. Places are walked by device, and each looks its
+ * record up: both tables fill and empty within minutes, and what the planner knows of them is of another hour.
+ */
+export async function decided(db: Db, organisationId: string, scope: Scope, limit: number): Promise<DecidedRow[]> {
+  const isNamed =
+    'runId' in scope ? sql`true` : sql`(p.source_id = ${scope.sourceId} and p.source_key = any(${scope.keys}))`
+  const record = sql`(select a.* from arrival a where ${isPlaceOf} and ${isMeant(scope)} limit 1)`
+  const { rows: first } = await sql<{ device_id: string }>`
+    select p.device_id from arrival_place p cross join lateral ${record} a
+    where p.organisation_id = ${organisationId} and ${isNamed} order by p.device_id limit ${limit}`.execute(db)
+  const ids = [...new Set(first.map(({ device_id }) => device_id))]
+  const { rows } = await sql<DecidedRow>`
+    select a.source_id, a.source_key, a.run_id, a.at, a.observed_at, a.digest, a.claims::text as claims, p.device_id
+    from arrival_place p cross join lateral ${record} a
+    where p.organisation_id = ${organisationId} and ${isNamed} and p.device_id = any(${ids}::uuid[])
+    order by p.device_id, a.source_id, a.source_key`.execute(db)
+  return rows
+}
 
 /** Makes observations of waiting records: what they say need not be sent to and fro. */
 export const observeArrivals = (
