@@ -127,8 +127,8 @@ test('the trail is read newest first, by what was done to and by whom, page by p
         subjectId: person.id,
         reason: null,
         detail: {
-          before: { name: 'Somebody', role: 'viewer', locked: false, disabled: false },
-          after: { name: 'Other', role: 'viewer', locked: false, disabled: false },
+          before: { name: 'Somebody', role: 'viewer', approves: false, locked: false, disabled: false },
+          after: { name: 'Other', role: 'viewer', approves: false, locked: false, disabled: false },
         },
       }),
       expect.objectContaining({ action: 'person.invited' }),
