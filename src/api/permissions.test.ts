@@ -92,7 +92,9 @@ test('a viewer changes nothing but what is their own', () => {
       .map(([key]) => key)
       .filter(
         (key) =>
-          !/ \/(session|access-links|notifications|saved-views|advisories\/mark$|decision-records\/check$|what-if$|what-if\/moves$)/.test(key),
+          !/ \/(session|access-links|notifications|saved-views|advisories\/mark$|decision-records\/check$|what-if$|what-if\/moves$)/.test(
+            key,
+          ),
       ),
   ).toEqual([])
 })
