@@ -9,6 +9,10 @@ export const RiskValues = z.object({
   medium: z.int(),
   low: z.int(),
   knownExploited: z.int(),
+  deviceRisk: z.number().meta({
+    description:
+      'Sum over the devices of the worst score that is open on each, as what-if counts: a patch that cures ten flaws counts once',
+  }),
   risk: z.number().meta({ description: 'Sum of the scores of the open findings, each 0 to 100' }),
   safety: z.number().meta({ description: 'Sum of likelihood × patient safety of the open findings, each 0 to 100' }),
   care: z.number(),

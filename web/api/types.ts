@@ -2811,6 +2811,8 @@ export type RiskGroup = {
     medium: number
     low: number
     knownExploited: number
+    /** Sum over the devices of the worst score that is open on each, as what-if counts: a patch that cures ten flaws counts once */
+    deviceRisk: number
     /** Sum of the scores of the open findings, each 0 to 100 */
     risk: number
     /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
@@ -2828,6 +2830,8 @@ export type RiskGroup = {
     medium: number
     low: number
     knownExploited: number
+    /** Sum over the devices of the worst score that is open on each, as what-if counts: a patch that cures ten flaws counts once */
+    deviceRisk: number
     /** Sum of the scores of the open findings, each 0 to 100 */
     risk: number
     /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */
@@ -2862,6 +2866,8 @@ export type RiskPoint = {
   medium: number
   low: number
   knownExploited: number
+  /** Sum over the devices of the worst score that is open on each, as what-if counts: a patch that cures ten flaws counts once */
+  deviceRisk: number
   /** Sum of the scores of the open findings, each 0 to 100 */
   risk: number
   /** Sum of likelihood × patient safety of the open findings, each 0 to 100 */

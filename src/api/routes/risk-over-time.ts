@@ -61,6 +61,7 @@ const columns = [
   ['knownExploited', 'Known exploited'],
   ['rose', 'Rose by'],
   ['fell', 'Fell by'],
+  ['deviceRisk', 'Worst score of each device'],
   ['risk', 'Sum of scores'],
   ['safety', 'Patient safety'],
   ['care', 'Care delivery'],

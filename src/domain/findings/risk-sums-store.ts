@@ -17,6 +17,8 @@ export interface RiskSum {
   readonly medium: number
   readonly low: number
   readonly knownExploited: number
+  /** Sum over the devices of the worst score that is open on each. */
+  readonly deviceRisk: number
   /** Sums of scores, and of likelihood × harm by axis: each finding 0 to 100. */
   readonly risk: number
   readonly safety: number
@@ -59,7 +61,8 @@ export async function riskSums(db: Db, organisationId: string, now: Date): Promi
   ]
   const { rows } = await sql<RiskSum>`
     with standing as materialized (
-      select d.site, d.manufacturer, d.model, d.configuration_id, d.context_id, count(*) as n
+      select d.site, d.manufacturer, d.model, d.configuration_id, d.context_id, count(*) as n,
+        coalesce(sum(round(d.worst_score::float8 * 10)), 0)::float8 as device_risk
       from device d where ${ofDevice} group by 1, 2, 3, 4, 5
     ),
     pair as materialized (select distinct configuration_id, context_id from standing),
@@ -91,15 +94,16 @@ export async function riskSums(db: Db, organisationId: string, now: Date): Promi
       group by 1, 2, 3
     ),
     part as (
-      select t.site, t.manufacturer, t.model, t.n as devices, ${sql.join(names.map((name) => sql`t.n * coalesce(p.${sql.ref(name)}, 0) as ${sql.ref(name)}`))}
+      select t.site, t.manufacturer, t.model, t.n as devices, t.device_risk, ${sql.join(names.map((name) => sql`t.n * coalesce(p.${sql.ref(name)}, 0) as ${sql.ref(name)}`))}
       from standing t
       left join of_pair p on p.configuration_id = t.configuration_id and p.context_id = t.context_id
       union all
-      select site, manufacturer, model, 0, ${sql.join(names.map((name) => sql.ref(name)))} from of_told
+      select site, manufacturer, model, 0, 0, ${sql.join(names.map((name) => sql.ref(name)))} from of_told
     )
     select coalesce(site, '') as site, coalesce(manufacturer, '') as manufacturer, coalesce(model, '') as model, sum(devices)::int as devices,
       sum(open_findings)::int as "openFindings", sum(critical)::int as critical, sum(high)::int as high, sum(medium)::int as medium,
-      sum(low)::int as low, sum(known_exploited)::int as "knownExploited", sum(risk)::float8 / 10 as risk,
+      sum(low)::int as low, sum(known_exploited)::int as "knownExploited", sum(device_risk)::float8 / 10 as "deviceRisk",
+      sum(risk)::float8 / 10 as risk,
       sum(safety)::float8 / 10 as safety, sum(care)::float8 / 10 as care, sum(privacy)::float8 / 10 as privacy
     from part group by 1, 2, 3 order by 1, 2, 3`.execute(db)
   return rows

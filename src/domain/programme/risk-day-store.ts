@@ -16,6 +16,7 @@ const values = [
   ['medium', 'medium'],
   ['low', 'low'],
   ['known_exploited', 'knownExploited'],
+  ['device_risk', 'deviceRisk'],
   ['risk', 'risk'],
   ['safety', 'safety'],
   ['care', 'care'],
@@ -24,7 +25,8 @@ const values = [
 const eachValue = (of: (column: string, name: string) => RawBuilder<unknown>) =>
   sql.join(values.map(([column, name]) => of(column, name)))
 const columns = eachValue((column) => sql.ref(column))
-const typeOf = (column: string) => sql.raw(['risk', 'safety', 'care', 'privacy'].includes(column) ? 'float8' : 'int')
+const typeOf = (column: string) =>
+  sql.raw(['device_risk', 'risk', 'safety', 'care', 'privacy'].includes(column) ? 'float8' : 'int')
 
 /** Takes the turn: false where another server counts just now. */
 export const takeTurn = async (tx: Tx, organisationId: string): Promise<boolean> =>

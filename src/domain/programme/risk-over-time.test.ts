@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { decideFinding, listFindings } from '#domain/findings/findings.ts'
+import { listDevices } from '#domain/inventory/inventory.ts'
 import { onPersonMerge } from '#domain/loop.ts'
 import type { OrganisationId } from '#model/access.ts'
 import { FindingFilter } from '#model/finding-list.ts'
@@ -86,10 +87,14 @@ test('a day comes to what the list of findings has, by band, for all and for a s
   const { items } = await listFindings(db, organisationId, { filter: FindingFilter.parse({}), limit: 200 })
   const listed = items.reduce((sum, { score }) => sum + (score ?? 0), 0)
 
+  const { items: devices } = await listDevices(db, organisationId, {}, { sort: 'name', after: null, limit: 50 })
+  const worst = devices.reduce((sum, { worstScore }) => sum + (worstScore ?? 0), 0)
+  expect(worst).toBe(3 * scoreOf.critical)
+
   const [all] = (await over()).points
   expect(all).toMatchObject({
     ...{ devices: 4, openFindings: items.length, critical: 3, low: 3, high: 0, medium: 0, knownExploited: 3 },
-    ...{ risk: listed, safety: 6 * 25, care: 6 * 25, privacy: 6 * 25 },
+    ...{ deviceRisk: worst, risk: listed, safety: 6 * 25, care: 6 * 25, privacy: 6 * 25 },
   })
   expect(listed).toBe(3 * scoreOf.critical + 3 * scoreOf.low)
   expect((await over({ site: 'North' })).points).toMatchObject([{ devices: 2, openFindings: 4, rose: 0, fell: 0 }])

@@ -220,6 +220,7 @@ const nothing: RiskValues = {
   medium: 0,
   low: 0,
   knownExploited: 0,
+  deviceRisk: 0,
   risk: 0,
   safety: 0,
   care: 0,

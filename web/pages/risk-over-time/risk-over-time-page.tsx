@@ -299,6 +299,7 @@ function Days({ risk, search }: { risk: RiskOverTime; search: RiskOverTimeSearch
     number('medium', 'Medium'),
     number('low', 'Low'),
     number('knownExploited', 'Known exploited', 8),
+    number('deviceRisk', 'Worst of each device', 9),
     number('risk', 'Sum of scores', 8),
     number('safety', 'Safety'),
     number('care', 'Care'),

@@ -17,6 +17,7 @@ create table risk_day (
   medium           int not null,
   low              int not null,
   known_exploited  int not null,
+  device_risk      double precision not null,
   risk             double precision not null,
   safety           double precision not null,
   care             double precision not null,
@@ -49,6 +50,8 @@ create table risk_change (
   medium           int not null,
   low              int not null,
   known_exploited  int not null,
+  -- Sum over the devices of the worst score that is open on each.
+  device_risk      double precision not null,
   -- Sums over the open findings: of scores, and of likelihood × harm on each axis (0 to 100 each).
   risk             double precision not null,
   safety           double precision not null,
