@@ -29,7 +29,7 @@ test('the days, their groups and the file of them are one, for who may read find
   expect(csv.headers['content-disposition']).toContain('risk-over-time.csv')
   const [header, row, ...none] = csv.body.trim().split('\r\n')
   expect(header).toContain('Day,Counted at,Devices,Open findings,Critical')
-  expect(row).toMatch(new RegExp(`^\\W?${today},[^,]+,1,1,1,0,0,0,0,0,0,90,25,25,25$`))
+  expect(row).toMatch(new RegExp(`^\\W?${today},[^,]+,1,1,1,0,0,0,0,0,0,0,90,25,25,25$`))
   expect(none).toEqual([])
 
   expect((await nobody.get('/risk-over-time')).statusCode).toBe(401)
