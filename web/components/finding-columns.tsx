@@ -105,9 +105,15 @@ const action: Column<FindingRow> = {
   render: (row) => <DueMark row={row} />,
 }
 
-/** What to do by when stands first, once an appetite says so. */
+/** What to do by when stands first, once an appetite says so; the others make room for it. */
 export const withAction = (columns: Column<FindingRow>[], rows: readonly FindingRow[]): Column<FindingRow>[] =>
-  rows.some((row) => row.action) ? [action, ...columns] : columns
+  rows.some((row) => row.action)
+    ? [action, ...columns.map((column) => ({ ...column, width: beside.get(column.id) ?? column.width }))]
+    : columns
+const beside: ReadonlyMap<string, number> = new Map([
+  ['what', 20],
+  ['where', 13],
+])
 
 export const findingColumns = [score, what, where, state, opened]
 /** On the page of one device. */
