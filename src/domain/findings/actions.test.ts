@@ -462,6 +462,25 @@ describe('escalation', () => {
     expect(titles[0]).toContain(first!.vulnerabilityId)
   })
 
+  test('where nobody has the role administrators are told, and where nobody is there it is told later', async () => {
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, { a: device('T-1', { zone: 'guest' }) })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-03-02T08:00:00Z')
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    expect(await announce('2026-03-10T00:00:00Z')).toBe(0)
+    const administrator = await person('administrator')
+    expect(await announce('2026-03-10T01:00:00Z')).toBe(1)
+    expect((await told(administrator)).map(({ kind, body }) => [kind, body])).toEqual([
+      ['finding.due_soon', expect.stringContaining('names the role manager to be told, which nobody has')],
+    ])
+    // It was told.
+    const manager = await person('manager')
+    expect(await announce('2026-03-10T02:00:00Z')).toBe(0)
+    expect(await told(manager)).toEqual([])
+  })
+
   test('many groups at a time are one notice', async () => {
     const administrator = await person('administrator')
     await hospital.publish(listed('CVE-2026-0099'))

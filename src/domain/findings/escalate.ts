@@ -41,16 +41,44 @@ export async function announceDue(db: Db, organisationId: OrganisationId, now = 
   const found = escalationsOf(actions, await escalatingRows(db, organisationId, classes, now), now)
   if (found.length === 0) return 0
   return await inTransaction(db, async (tx) => {
+    const told = await toldOf(tx, organisationId, new Set(found.map(({ to }) => to)))
+    // What nobody is there to hear is kept for when somebody is.
+    const heard = found.filter(({ to }) => told.get(to)!.people.length > 0)
     const untold = await takeUntold(
       tx,
       organisationId,
-      found.map(({ key }) => key),
+      heard.map(({ key }) => key),
     )
-    const news = found.filter(({ key }) => untold.has(key))
+    const news = heard.filter(({ key }) => untold.has(key))
     for (const some of Map.groupBy(news, ({ to, isMissed }) => `${to} ${isMissed}`).values())
-      await tell(tx, organisationId, some)
+      await tell(tx, organisationId, some, told.get(some[0]!.to)!)
     return news.length
   })
+}
+
+interface Told {
+  readonly people: readonly string[]
+  /** Why these people hear it. */
+  readonly why: string
+}
+
+/** Who hears what is for each role: administrators where nobody has it. */
+async function toldOf(tx: Tx, organisationId: OrganisationId, roles: ReadonlySet<Role>): Promise<Map<Role, Told>> {
+  const peopleOf = async (role: Role) => (await listPeopleOfRole(tx, organisationId, role)).map(({ id }) => id)
+  const told = new Map<Role, Told>()
+  for (const role of roles) {
+    const people = await peopleOf(role)
+    told.set(
+      role,
+      people.length > 0
+        ? { people, why: 'The hospital’s appetite names you to be told.' }
+        : {
+            people: await peopleOf('administrator'),
+            why: `The hospital’s appetite names the role ${role} to be told, which nobody has: administrators are told instead.`,
+          },
+    )
+  }
+  return told
 }
 
 /** The first of each group says which day it is about: once it is done, the next one does. */
@@ -101,9 +129,8 @@ function escalationsOf(actions: ActionsInForce, rows: readonly EscalatingRow[], 
   return told.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.key < b.key ? -1 : 1))
 }
 
-async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escalation[]) {
-  const { to, isMissed } = some[0]!
-  const people = (await listPeopleOfRole(tx, organisationId, to)).map(({ id }) => id)
+async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escalation[], { people, why }: Told) {
+  const { isMissed } = some[0]!
   const kind = isMissed ? 'finding.overdue' : 'finding.due_soon'
   const line = ({ subject, where, action, dueOn, findings }: Escalation) =>
     `${subject} on ${where}: ${findings} ${findings === 1 ? 'finding' : 'findings'}, ${action}, ${isMissed ? 'was due' : 'due'} by ${dueOn}`
@@ -114,7 +141,7 @@ async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escal
       title: isMissed
         ? `Overdue: ${some.length} groups of findings`
         : `Time runs out: ${some.length} groups of findings`,
-      body: `${shown.join('. ')}. And ${some.length - shown.length} more.`,
+      body: `${shown.join('. ')}. And ${some.length - shown.length} more. ${why}`,
       path: isMissed ? '/findings?due=overdue' : '/findings?sort=action',
       dedupeKey: `due:${sha256(some.map(({ key }) => key).join(' '))}`,
     })
@@ -124,7 +151,7 @@ async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escal
     await notify(tx, organisationId, people, {
       kind,
       title: `${isMissed ? 'Overdue' : 'Time runs out'}: ${one.subject} on ${one.where}`,
-      body: `${line(one)}. The hospital’s appetite names you to be told.`,
+      body: `${line(one)}. ${why}`,
       path: one.path,
       dedupeKey: `due:${one.key}`,
     })
