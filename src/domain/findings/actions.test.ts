@@ -435,6 +435,7 @@ describe('escalation', () => {
     expect(await announce('2026-03-17T12:00:00Z')).toBe(0)
     await sql`update appetite_followed set escalated_at = null`.execute(db)
     await sql`truncate escalation_told`.execute(db)
+    await sql`truncate notification`.execute(db)
     await Promise.all([announce('2026-03-17T12:00:00Z'), announce('2026-03-17T12:00:00Z')])
     expect(await told(administrator)).toHaveLength(1)
   })
@@ -479,6 +480,30 @@ describe('escalation', () => {
     const manager = await person('manager')
     expect(await announce('2026-03-10T02:00:00Z')).toBe(0)
     expect(await told(manager)).toEqual([])
+  })
+
+  test('what is open again after a decision, and overdue again, is told again', async () => {
+    const administrator = await person('administrator')
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, { a: device('T-1', { zone: 'guest' }) })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-03-02T08:00:00Z')
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    const [row] = await rows()
+    const key = { deviceId: row!.device.id, vulnerabilityId: row!.vulnerabilityId }
+    const decide = (decision: 'accepted' | 'none') =>
+      inTransaction(db, (tx) => decideFinding(tx, hospital.actor, key, { decision, reason: 'A try', premises: [] }))
+    const keys = async () => (await sql`select key from escalation_told`.execute(db)).rows.length
+    expect(await announce('2026-03-20T00:00:00Z')).toBe(1)
+    expect(await announce('2026-03-20T01:00:00Z')).toBe(0)
+    expect(await keys()).toBe(1)
+    await decide('accepted')
+    expect(await announce('2026-03-21T00:00:00Z')).toBe(0)
+    expect(await keys()).toBe(0)
+    await decide('none')
+    expect(await announce('2026-03-22T00:00:00Z')).toBe(1)
+    expect(await told(administrator)).toHaveLength(2)
   })
 
   test('many groups at a time are one notice', async () => {

@@ -120,6 +120,11 @@ export const takeTurn = async (db: Db, organisationId: string, everyMinutes: num
       returning 1`.execute(db)
   ).rows.length > 0
 
+/** Lets go of all that was told but these. */
+export const forgetOthers = (db: Db, organisationId: string, keys: readonly string[]) =>
+  sql`delete from escalation_told t where t.organisation_id = ${organisationId}
+    and not exists (select from unnest(${keys}::text[]) k where k = t.key)`.execute(db)
+
 /** Those of the keys that nobody was told of; from here on they are. */
 export const takeUntold = async (
   db: Db,

@@ -4,7 +4,7 @@ import type { OrganisationId, Role } from '#model/access.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { sha256 } from '#platform/id.ts'
 import { type ActionsInForce, actionsOfLists } from './actions.ts'
-import { type EscalatingRow, escalatingRows, takeTurn, takeUntold } from './due-store.ts'
+import { type EscalatingRow, escalatingRows, forgetOthers, takeTurn, takeUntold } from './due-store.ts'
 
 // Who is told that the time of findings runs out, or ran out, as the appetite in force says: once for all that is alike, by one
 // of the workers. What was told, and the notice of it, are written in one transaction.
@@ -37,10 +37,12 @@ export async function announceDue(db: Db, organisationId: OrganisationId, now = 
     const { action, deadlines } = actions.ruleOf(points)
     return (action.escalation || action.missedTo) && (deadlines.length > 0 || presets.kev)
   })
-  if (classes.length === 0) return 0
-  const found = escalationsOf(actions, await escalatingRows(db, organisationId, classes, now), now)
-  if (found.length === 0) return 0
+  const rows = classes.length === 0 ? [] : await escalatingRows(db, organisationId, classes, now)
+  const { all, found } = escalationsOf(actions, rows, now)
   return await inTransaction(db, async (tx) => {
+    // What is done, and comes again, is news again.
+    await forgetOthers(tx, organisationId, all)
+    if (found.length === 0) return 0
     const told = await toldOf(tx, organisationId, new Set(found.map(({ to }) => to)))
     // What nobody is there to hear is kept for when somebody is.
     const heard = found.filter(({ to }) => told.get(to)!.people.length > 0)
@@ -51,7 +53,7 @@ export async function announceDue(db: Db, organisationId: OrganisationId, now = 
     )
     const news = heard.filter(({ key }) => untold.has(key))
     for (const some of Map.groupBy(news, ({ to, isMissed }) => `${to} ${isMissed}`).values())
-      await tell(tx, organisationId, some, told.get(some[0]!.to)!)
+      await tell(tx, organisationId, some, told.get(some[0]!.to)!, now)
     return news.length
   })
 }
@@ -81,8 +83,15 @@ async function toldOf(tx: Tx, organisationId: OrganisationId, roles: ReadonlySet
   return told
 }
 
-/** The first of each group says which day it is about: once it is done, the next one does. */
-function escalationsOf(actions: ActionsInForce, rows: readonly EscalatingRow[], now: Date): Escalation[] {
+/**
+ * The first of each group says which day it is about: once it is done, the next one does. `all` are the keys of every group at a
+ * step, those too that are no news beside others.
+ */
+function escalationsOf(
+  actions: ActionsInForce,
+  rows: readonly EscalatingRow[],
+  now: Date,
+): { all: string[]; found: Escalation[] } {
   const groups = new Map<string, Escalation>()
   const missed = new Set<string>()
   for (const row of rows) {
@@ -125,12 +134,23 @@ function escalationsOf(actions: ActionsInForce, rows: readonly EscalatingRow[], 
     }
   }
   // Of a group that is overdue it is no news that others of it run out too.
-  const told = [...groups.values()].filter(({ isMissed, alike }) => isMissed || !missed.has(alike))
-  return told.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.key < b.key ? -1 : 1))
+  const found = [...groups.values()].filter(({ isMissed, alike }) => isMissed || !missed.has(alike))
+  return {
+    all: [...groups.values()].map(({ key }) => key),
+    found: found.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.key < b.key ? -1 : 1)),
+  }
 }
 
-async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escalation[], { people, why }: Told) {
+async function tell(
+  tx: Tx,
+  organisationId: OrganisationId,
+  some: readonly Escalation[],
+  { people, why }: Told,
+  now: Date,
+) {
   const { isMissed } = some[0]!
+  // What was told is kept with the groups; the same may be told again another time.
+  const dedupeKey = (key: string) => `due:${key} ${now.toISOString()}`
   const kind = isMissed ? 'finding.overdue' : 'finding.due_soon'
   const line = ({ subject, where, action, dueOn, findings }: Escalation) =>
     `${subject} on ${where}: ${findings} ${findings === 1 ? 'finding' : 'findings'}, ${action}, ${isMissed ? 'was due' : 'due'} by ${dueOn}`
@@ -143,7 +163,7 @@ async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escal
         : `Time runs out: ${some.length} groups of findings`,
       body: `${shown.join('. ')}. And ${some.length - shown.length} more. ${why}`,
       path: isMissed ? '/findings?due=overdue' : '/findings?sort=action',
-      dedupeKey: `due:${sha256(some.map(({ key }) => key).join(' '))}`,
+      dedupeKey: dedupeKey(sha256(some.map(({ key }) => key).join(' '))),
     })
     return
   }
@@ -153,6 +173,6 @@ async function tell(tx: Tx, organisationId: OrganisationId, some: readonly Escal
       title: `${isMissed ? 'Overdue' : 'Time runs out'}: ${one.subject} on ${one.where}`,
       body: `${line(one)}. ${why}`,
       path: one.path,
-      dedupeKey: `due:${one.key}`,
+      dedupeKey: dedupeKey(one.key),
     })
 }
