@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { invitePerson, listNotifications } from '#domain/access/access.ts'
 import { adoptAppetite, saveDraft } from '#domain/appetite/appetite.ts'
 import { startingAppetite } from '#domain/appetite/starting-table.ts'
-import { dueOf } from '#domain/judgement/judgement.ts'
+import { dueOf, judgeBy } from '#domain/judgement/judgement.ts'
 import { askFindings, createCampaign, listWorkOrders } from '#domain/remediation/remediation.ts'
 import type { Appetite } from '#model/appetite.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -14,6 +14,8 @@ import { advisoryRecord, productEntry, statement } from '#tests/support/advisory
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
+import { actionsOfLists } from './actions.ts'
+import { type EscalatingRow, escalatingRows } from './due-store.ts'
 import {
   announceDue,
   answerUntold,
@@ -504,6 +506,47 @@ describe('escalation', () => {
     await decide('none')
     expect(await announce('2026-03-22T00:00:00Z')).toBe(1)
     expect(await told(administrator)).toHaveLength(2)
+  })
+
+  test('the database keeps to what may have reached a step: all of it, and nothing that is far from one', async () => {
+    await fill()
+    await sinceEver()
+    const opened = new Date('2026-03-27T22:30:00Z')
+    await openedAt(opened.toISOString())
+    const slow = start.actions.map((one) => ({
+      ...one,
+      deadline: one.deadline && {
+        ...one.deadline,
+        unit: one.key === 'I' ? ('hours' as const) : ('working_days' as const),
+      },
+    }))
+    const presets = { ...start.presets, kev: true, hipaa: true }
+    for (const appetite of [
+      { ...start, calendar: zones },
+      { ...start, calendar: zones, actions: slow },
+      { ...exposed, calendar: zones, presets },
+    ]) {
+      await adopt(appetite)
+      const actions = (await actionsOfLists(db, hospital.organisationId))!
+      const read = (at: Date) => escalatingRows(db, hospital.organisationId, actions, at)
+      const stepsOf = (row: EscalatingRow) =>
+        judgeBy(appetite, actions.ruleOf(row.points), {
+          ...{ openedAt: new Date(row.opened_at), site: row.site ?? '', kevDueOn: row.kev_due_on },
+        }).escalations.map(({ at }) => at.getTime())
+      const rowName = (row: EscalatingRow) => `${row.vulnerability_id} ${row.site}`
+      const every = await read(new Date('2036-01-01'))
+      const steps = every.flatMap(stepsOf)
+      expect(steps.length).toBeGreaterThan(5)
+      for (const at of new Set(steps.flatMap((step) => [step - 1, step]))) {
+        const found = (await read(new Date(at))).map(rowName)
+        for (const row of every.filter((one) => stepsOf(one).some((step) => step <= at)))
+          expect(found).toContain(rowName(row))
+        for (const row of every.filter((one) => stepsOf(one).every((step) => step > at + 20 * 86_400_000)))
+          expect(found).not.toContain(rowName(row))
+      }
+      const first = (await read(opened)).map(rowName)
+      expect(first.length).toBeLessThan(every.length)
+    }
   })
 
   test('many groups at a time are one notice', async () => {

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { listPeopleOfRole, notify } from '#domain/access/access.ts'
-import { judgeBy } from '#domain/judgement/judgement.ts'
+import { type Judgement, judgeBy } from '#domain/judgement/judgement.ts'
 import type { OrganisationId, Role } from '#model/access.ts'
 import { type Db, inTransaction, type Tx } from '#platform/db/database.ts'
 import { sha256 } from '#platform/id.ts'
@@ -10,6 +11,11 @@ import { type EscalatingRow, escalatingRows, forgetOthers, takeTurn, takeUntold 
 // of the workers. What was told, and the notice of it, are written in one transaction.
 
 const everyMinutes = 15
+/** And it takes so much of the time at most; how long it took each worker remembers. */
+const restFactor = 20
+const tookMs = new Map<OrganisationId, number>()
+/** Others have their turn after so many were judged. */
+const atATime = 500
 /** More than these at a time are told of in one notice. */
 const mostNotices = 5
 
@@ -29,7 +35,17 @@ interface Escalation {
 
 /** Gives how many groups somebody was told of. */
 export async function announceDue(db: Db, organisationId: OrganisationId, now = new Date()): Promise<number> {
-  if (!(await takeTurn(db, organisationId, everyMinutes, now))) return 0
+  const minutes = Math.max(everyMinutes, ((tookMs.get(organisationId) ?? 0) * restFactor) / 60_000)
+  if (!(await takeTurn(db, organisationId, minutes, now))) return 0
+  const began = performance.now()
+  try {
+    return await announce(db, organisationId, now)
+  } finally {
+    tookMs.set(organisationId, performance.now() - began)
+  }
+}
+
+async function announce(db: Db, organisationId: OrganisationId, now: Date): Promise<number> {
   const actions = await actionsOfLists(db, organisationId)
   if (!actions) return 0
   const { presets } = actions.appetite
@@ -37,8 +53,8 @@ export async function announceDue(db: Db, organisationId: OrganisationId, now = 
     const { action, deadlines } = actions.ruleOf(points)
     return (action.escalation || action.missedTo) && (deadlines.length > 0 || presets.kev)
   })
-  const rows = classes.length === 0 ? [] : await escalatingRows(db, organisationId, classes, now)
-  const { all, found } = escalationsOf(actions, rows, now)
+  const rows = classes.length === 0 ? [] : await escalatingRows(db, organisationId, { ...actions, classes }, now)
+  const { all, found } = await escalationsOf(actions, rows, now)
   return await inTransaction(db, async (tx) => {
     // What is done, and comes again, is news again.
     await forgetOthers(tx, organisationId, all)
@@ -87,19 +103,26 @@ async function toldOf(tx: Tx, organisationId: OrganisationId, roles: ReadonlySet
  * The first of each group says which day it is about: once it is done, the next one does. `all` are the keys of every group at a
  * step, those too that are no news beside others.
  */
-function escalationsOf(
+async function escalationsOf(
   actions: ActionsInForce,
   rows: readonly EscalatingRow[],
   now: Date,
-): { all: string[]; found: Escalation[] } {
+): Promise<{ all: string[]; found: Escalation[] }> {
   const groups = new Map<string, Escalation>()
   const missed = new Set<string>()
-  for (const row of rows) {
-    const judged = judgeBy(actions.appetite, actions.ruleOf(row.points), {
-      openedAt: new Date(row.opened_at),
-      site: row.site ?? '',
-      kevDueOn: row.kev_due_on,
-    })
+  // Thousands of rows share a few openings.
+  const known = new Map<string, Judgement>()
+  for (const [at, row] of rows.entries()) {
+    if (at % atATime === atATime - 1) await setImmediate()
+    const same = JSON.stringify([row.points, row.site, row.opened_at, row.kev_due_on])
+    const judged =
+      known.get(same) ??
+      judgeBy(actions.appetite, actions.ruleOf(row.points), {
+        openedAt: new Date(row.opened_at),
+        site: row.site ?? '',
+        kevDueOn: row.kev_due_on,
+      })
+    known.set(same, judged)
     const [first] = judged.deadlines
     if (!first) continue
     const reached = judged.escalations.filter(({ at }) => at <= now)
