@@ -24,6 +24,7 @@ import {
   findingFacets,
   getFinding,
   listFindings,
+  setThresholds,
 } from './findings.ts'
 
 const { db } = await testDatabase()
@@ -355,6 +356,45 @@ describe('the due day', () => {
     expect(await names({ due: 'overdue' })).toEqual(overdue.slice(1).map(nameOf))
     expect((await getFinding(db, hospital.organisationId, key)).finding).toMatchObject({ action: null, due: null })
     expect(await names({ due: 'overdue', open: 'any' })).toEqual(await names({ due: 'overdue' }))
+  })
+
+  test('what a threshold sets aside has no action and is never due, in lists, queries and facets', async () => {
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, {
+      a: device('T-1', { criticality: 'low' }),
+      // The model may be another (30 %).
+      b: device('T-2', { criticality: 'low', model: 'Drip series' }),
+    })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-01-01T00:00:00Z')
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    expect(await names({ open: 'any', due: 'overdue' })).toHaveLength(2)
+    const none = { affectedFrom: null, lookFrom: 0 }
+    const thresholds = { life_sustaining: none, high: none, medium: none, low: { affectedFrom: null, lookFrom: 0.4 } }
+    await inTransaction(db, (tx) => setThresholds(tx, hospital.actor, thresholds, 'As the board decided'))
+    await openedAt('2026-01-01T00:00:00Z')
+
+    const both = ['T-1 0002', 'T-2 0002']
+    const all = await rows({ open: 'any' })
+    expect(all.map(nameOf).toSorted()).toEqual(both)
+    const kept = all.filter(({ due }) => due?.isOverdue).map(nameOf)
+    expect(kept).toEqual(['T-1 0002'])
+    for (const sort of ['risk', 'action', 'opened'] as const) {
+      expect(await names({ open: 'any', due: 'overdue', sort })).toEqual(kept)
+      expect(await names({ open: 'any', due: 'none', sort })).toEqual(['T-2 0002'])
+      expect(await names({ open: 'any', action: 'Out-of-cycle', sort })).toEqual(kept)
+      expect(await names({ open: 'any', query: 'action is empty', sort })).toEqual(['T-2 0002'])
+      expect(await names({ open: 'any', query: 'overdue = no', sort })).toEqual(['T-2 0002'])
+      expect(await names({ open: 'any', query: 'due is not empty', sort })).toEqual(kept)
+      expect(await names({ open: 'any', query: 'due <= 2026-06-01', sort })).toEqual(kept)
+    }
+    const { total, facets } = await findingFacets(db, hospital.organisationId, { open: 'any' })
+    expect(total).toBe(2)
+    expect(facets.action).toEqual([
+      { value: '', count: 1 },
+      { value: 'Out-of-cycle', count: 1 },
+    ])
   })
 
   test('a finding with a row of its own keeps its age', async () => {
