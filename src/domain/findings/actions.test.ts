@@ -339,6 +339,25 @@ describe('the due day', () => {
     }
   }, 120_000)
 
+  test('the time zone of a site holds under every spelling of it', async () => {
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, {
+      a: device('T-1', { site: 'West' }),
+      b: device('T-2', { site: 'WEST ' }),
+      c: device('T-3', { site: 'South' }),
+    })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-03-02T08:00:00Z')
+    await adopt({ ...start, calendar: zones, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    const all = await rows()
+    expect(new Set(all.map(({ device: { site }, due }) => `${site?.trim().toLowerCase()} ${due!.timeZone}`))).toEqual(
+      new Set(['west Pacific/Kiritimati', 'south America/Chicago']),
+    )
+    const now = new Date(all.find(({ device: { site } }) => site !== 'South')!.due!.at)
+    expect((await names({ due: 'overdue', now })).toSorted()).toEqual(['T-1 0002', 'T-2 0002'])
+  })
+
   test('a device and a facet are found by it, and what is decided is due no more', async () => {
     await fill()
     await openedAt('2026-01-01T00:00:00Z')
