@@ -294,6 +294,47 @@ test('a decision is in force on no more risk than was approved', async () => {
   expect((await finding(1)).finding.decision).toBe('accepted')
 })
 
+test('where KEV was never read approvals go by the risk of what is listed, as the appetite does', async () => {
+  await adopt({ approvers: { critical: 2, high: 2, medium: 1, low: 1 } })
+  await hospital.says(hospital.cmms, claims({ zone: 'infusion' }))
+  await hospital.publish(
+    advisoryRecord({
+      trackingId: `A-${number}`,
+      revision: '2',
+      products: [
+        productEntry({
+          productId: 'P1',
+          name: `Drip ${3000 + number}`,
+          version: '< 9.2',
+          versionForm: 'comparison',
+          isRange: true,
+        }),
+      ],
+      vulnerabilities: [
+        statement({
+          vulnerabilityId: cve,
+          status: { known_affected: ['P1'] },
+          scores: [
+            {
+              version: '3.1',
+              vector: 'CVSS:3.1/AV:N/AC:H/PR:L/UI:N/S:U/C:L/I:L/A:L',
+              score: 5,
+              source: 'Example',
+              productIds: [],
+            },
+          ],
+        }),
+      ],
+    }),
+  )
+  expect((await finding()).finding.band).toBe('medium')
+  const id = await propose({ premises: [] })
+  expect((await shown(id)).level).toMatchObject({ worstBand: 'high', approvers: 2 })
+  await approve(id, approver)
+  await approve(id, second)
+  expect((await finding()).finding.decision).toBe('accepted')
+})
+
 test('an approver refuses with a reason; who proposed it withdraws it; neither takes effect', async () => {
   await adopt()
   const refused = await propose()

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { lastDay, latestStart, type Moment, type Rule, zoneOf } from '#domain/judgement/judgement.ts'
-import type { Appetite } from '#model/appetite.ts'
+import type { Appetite, Deadline } from '#model/appetite.ts'
 import { anyOf, type Condition } from '#platform/db/conditions.ts'
 import type { Db } from '#platform/db/database.ts'
 
@@ -113,29 +113,79 @@ export function isDueBy(
   by: Moment,
   { opened, vulnerability }: { readonly opened: RawBuilder<unknown>; readonly vulnerability: RawBuilder<unknown> },
 ): Condition {
-  const { calendar, presets } = actions.appetite
-  const alike = Map.groupBy(actions.classes, (points) =>
-    JSON.stringify(actions.ruleOf(points).deadlines.map(({ deadline }) => deadline)),
-  )
-  const inZone = (timeZone: string): Condition => {
-    const cases = [...alike.values()].flatMap((some) => {
-      const starts = actions
-        .ruleOf(some[0]!)
-        .deadlines.map(({ deadline }) => latestStart(deadline, calendar, timeZone, by).before.getTime())
-      return starts.length === 0
-        ? []
-        : [sql` when s.points = any(${some}::int[]) then ${new Date(Math.max(...starts)).toISOString()}::timestamptz`]
-    })
-    return anyOf([
-      ...(cases.length === 0 ? [] : [sql<boolean>`coalesce(${opened} < case${sql.join(cases, sql``)} end, false)`]),
+  const { presets } = actions.appetite
+  const startOf = ({ deadlines }: Rule, timeZone: string) =>
+    deadlines.map(({ deadline }) => latestStart(deadline, actions.appetite.calendar, timeZone, by).before.getTime())
+  return eachZone(actions, sql`d.site`, (timeZone) =>
+    anyOf([
+      ...startedBefore(actions, opened, (rule) => startOf(rule, timeZone)),
       ...(presets.kev ? [listedBy(vulnerability, sql`${lastDay(by, timeZone)}::date`)] : []),
+    ]),
+  )
+}
+
+/**
+ * A step of the escalation of class `s` may be reached: true of all of which one is, and of little else. How long a deadline is
+ * depends on the start; the shortest that it can be tells when part of it has passed at the earliest.
+ */
+export function mayHaveReachedStep(
+  actions: Actions,
+  now: Date,
+  on: Readonly<Record<'opened' | 'site' | 'kevDueOn', RawBuilder<unknown>>>,
+): Condition {
+  const { calendar, presets } = actions.appetite
+  const startOf = ({ action: { escalation, missedTo }, deadlines }: Rule, timeZone: string) =>
+    deadlines.flatMap(({ deadline }) => [
+      ...(missedTo ? [latestStart(deadline, calendar, timeZone, { at: now }).before.getTime()] : []),
+      ...(escalation ? [now.getTime() - (shortestOf(deadline) * escalation.afterPercent) / 100 + 2] : []),
     ])
-  }
-  const own = Map.groupBy(calendar.sites, ({ site }) => zoneOf(calendar, site))
+  const percents = actions.classes.map((points) => actions.ruleOf(points).action.escalation?.afterPercent ?? 100)
+  const part = Math.min(100, ...percents) / 100
+  // The day ends within 24 hours of that of UTC.
+  const end = sql`((${on.kevDueOn} + 1)::timestamp at time zone 'UTC')`
+  const kev = sql<boolean>`${on.kevDueOn} is not null and least(${end}, ${on.opened} + (${end} - ${on.opened}) * ${part}::float8)
+    <= ${now.toISOString()}::timestamptz + interval '1 day'`
+  return eachZone(actions, on.site, (timeZone) =>
+    anyOf([...startedBefore(actions, on.opened, (rule) => startOf(rule, timeZone)), ...(presets.kev ? [kev] : [])]),
+  )
+}
+
+const hour = 3_600_000
+
+/** A working day is a day at least; where clocks or the date line change, one is up to a day shorter. */
+const shortestOf = ({ amount, unit }: Deadline) =>
+  Math.max(0, unit === 'hours' ? amount * hour : (amount * 24 - 25) * hour)
+
+/** Of class `s`: opened before the latest of these moments. Empty where there is none for any class. */
+function startedBefore(
+  { classes: all, ruleOf }: Actions,
+  opened: RawBuilder<unknown>,
+  startsOf: (rule: Rule) => readonly number[],
+): Condition[] {
+  const alike = Map.groupBy(all, (points) => {
+    const { action, deadlines } = ruleOf(points)
+    return JSON.stringify([action.key, deadlines.map(({ deadline }) => deadline)])
+  })
+  const cases = [...alike.values()].flatMap((some) => {
+    const starts = startsOf(ruleOf(some[0]!))
+    return starts.length === 0
+      ? []
+      : [sql` when s.points = any(${some}::int[]) then ${new Date(Math.max(...starts)).toISOString()}::timestamptz`]
+  })
+  return cases.length === 0 ? [] : [sql<boolean>`coalesce(${opened} < case${sql.join(cases, sql``)} end, false)`]
+}
+
+/** As it is in the time zone of the site. */
+function eachZone(
+  { appetite: { calendar } }: Actions,
+  site: RawBuilder<unknown>,
+  inZone: (timeZone: string) => Condition,
+): Condition {
+  const own = Map.groupBy(calendar.sites, (one) => zoneOf(calendar, one.site))
   own.delete(calendar.timeZone)
   if (own.size === 0) return inZone(calendar.timeZone)
   const zones = [...own].map(
-    ([zone, sites]) => sql` when d.site = any(${sites.map(({ site }) => site)}::text[]) then ${inZone(zone)}`,
+    ([zone, sites]) => sql` when ${site} = any(${sites.map((one) => one.site)}::text[]) then ${inZone(zone)}`,
   )
   return sql`(case${sql.join(zones, sql``)} else ${inZone(calendar.timeZone)} end)`
 }

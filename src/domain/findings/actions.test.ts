@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { invitePerson, listNotifications } from '#domain/access/access.ts'
 import { adoptAppetite, saveDraft } from '#domain/appetite/appetite.ts'
 import { startingAppetite } from '#domain/appetite/starting-table.ts'
-import { dueOf } from '#domain/judgement/judgement.ts'
+import { dueOf, judgeBy } from '#domain/judgement/judgement.ts'
 import { askFindings, createCampaign, listWorkOrders } from '#domain/remediation/remediation.ts'
 import type { Appetite } from '#model/appetite.ts'
 import type { DeviceClaims } from '#model/device.ts'
@@ -14,6 +14,8 @@ import { advisoryRecord, productEntry, statement } from '#tests/support/advisory
 import { type Hospital, newHospital } from '#tests/support/hospital.ts'
 import { testDatabase } from '#tests/support/test-database.ts'
 import { writesDuring } from '#tests/support/writes.ts'
+import { actionsOfLists } from './actions.ts'
+import { type EscalatingRow, escalatingRows } from './due-store.ts'
 import {
   announceDue,
   answerUntold,
@@ -22,6 +24,7 @@ import {
   findingFacets,
   getFinding,
   listFindings,
+  setThresholds,
 } from './findings.ts'
 
 const { db } = await testDatabase()
@@ -336,6 +339,25 @@ describe('the due day', () => {
     }
   }, 120_000)
 
+  test('the time zone of a site holds under every spelling of it', async () => {
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, {
+      a: device('T-1', { site: 'West' }),
+      b: device('T-2', { site: 'WEST ' }),
+      c: device('T-3', { site: 'South' }),
+    })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-03-02T08:00:00Z')
+    await adopt({ ...start, calendar: zones, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    const all = await rows()
+    expect(new Set(all.map(({ device: { site }, due }) => `${site?.trim().toLowerCase()} ${due!.timeZone}`))).toEqual(
+      new Set(['west Pacific/Kiritimati', 'south America/Chicago']),
+    )
+    const now = new Date(all.find(({ device: { site } }) => site !== 'South')!.due!.at)
+    expect((await names({ due: 'overdue', now })).toSorted()).toEqual(['T-1 0002', 'T-2 0002'])
+  })
+
   test('a device and a facet are found by it, and what is decided is due no more', async () => {
     await fill()
     await openedAt('2026-01-01T00:00:00Z')
@@ -353,6 +375,45 @@ describe('the due day', () => {
     expect(await names({ due: 'overdue' })).toEqual(overdue.slice(1).map(nameOf))
     expect((await getFinding(db, hospital.organisationId, key)).finding).toMatchObject({ action: null, due: null })
     expect(await names({ due: 'overdue', open: 'any' })).toEqual(await names({ due: 'overdue' }))
+  })
+
+  test('what a threshold sets aside has no action and is never due, in lists, queries and facets', async () => {
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, {
+      a: device('T-1', { criticality: 'low' }),
+      // The model may be another (30 %).
+      b: device('T-2', { criticality: 'low', model: 'Drip series' }),
+    })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-01-01T00:00:00Z')
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    expect(await names({ open: 'any', due: 'overdue' })).toHaveLength(2)
+    const none = { affectedFrom: null, lookFrom: 0 }
+    const thresholds = { life_sustaining: none, high: none, medium: none, low: { affectedFrom: null, lookFrom: 0.4 } }
+    await inTransaction(db, (tx) => setThresholds(tx, hospital.actor, thresholds, 'As the board decided'))
+    await openedAt('2026-01-01T00:00:00Z')
+
+    const both = ['T-1 0002', 'T-2 0002']
+    const all = await rows({ open: 'any' })
+    expect(all.map(nameOf).toSorted()).toEqual(both)
+    const kept = all.filter(({ due }) => due?.isOverdue).map(nameOf)
+    expect(kept).toEqual(['T-1 0002'])
+    for (const sort of ['risk', 'action', 'opened'] as const) {
+      expect(await names({ open: 'any', due: 'overdue', sort })).toEqual(kept)
+      expect(await names({ open: 'any', due: 'none', sort })).toEqual(['T-2 0002'])
+      expect(await names({ open: 'any', action: 'Out-of-cycle', sort })).toEqual(kept)
+      expect(await names({ open: 'any', query: 'action is empty', sort })).toEqual(['T-2 0002'])
+      expect(await names({ open: 'any', query: 'overdue = no', sort })).toEqual(['T-2 0002'])
+      expect(await names({ open: 'any', query: 'due is not empty', sort })).toEqual(kept)
+      expect(await names({ open: 'any', query: 'due <= 2026-06-01', sort })).toEqual(kept)
+    }
+    const { total, facets } = await findingFacets(db, hospital.organisationId, { open: 'any' })
+    expect(total).toBe(2)
+    expect(facets.action).toEqual([
+      { value: '', count: 1 },
+      { value: 'Out-of-cycle', count: 1 },
+    ])
   })
 
   test('a finding with a row of its own keeps its age', async () => {
@@ -435,6 +496,7 @@ describe('escalation', () => {
     expect(await announce('2026-03-17T12:00:00Z')).toBe(0)
     await sql`update appetite_followed set escalated_at = null`.execute(db)
     await sql`truncate escalation_told`.execute(db)
+    await sql`truncate notification`.execute(db)
     await Promise.all([announce('2026-03-17T12:00:00Z'), announce('2026-03-17T12:00:00Z')])
     expect(await told(administrator)).toHaveLength(1)
   })
@@ -460,6 +522,90 @@ describe('escalation', () => {
     const titles = (await Promise.all(people.map(told))).flat().map(({ title }) => title)
     expect(titles).toHaveLength(1)
     expect(titles[0]).toContain(first!.vulnerabilityId)
+  })
+
+  test('where nobody has the role administrators are told, and where nobody is there it is told later', async () => {
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, { a: device('T-1', { zone: 'guest' }) })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-03-02T08:00:00Z')
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    expect(await announce('2026-03-10T00:00:00Z')).toBe(0)
+    const administrator = await person('administrator')
+    expect(await announce('2026-03-10T01:00:00Z')).toBe(1)
+    expect((await told(administrator)).map(({ kind, body }) => [kind, body])).toEqual([
+      ['finding.due_soon', expect.stringContaining('names the role manager to be told, which nobody has')],
+    ])
+    // It was told.
+    const manager = await person('manager')
+    expect(await announce('2026-03-10T02:00:00Z')).toBe(0)
+    expect(await told(manager)).toEqual([])
+  })
+
+  test('what is open again after a decision, and overdue again, is told again', async () => {
+    const administrator = await person('administrator')
+    await hospital.publish(listed('CVE-2026-0099'))
+    await hospital.says(hospital.cmms, { a: device('T-1', { zone: 'guest' }) })
+    await hospital.publish(advisory('CVE-2026-0002', vectors.network))
+    await sinceEver()
+    await openedAt('2026-03-02T08:00:00Z')
+    await adopt({ ...start, rows: start.rows.map((row) => ({ ...row, action: 'O' })) })
+    const [row] = await rows()
+    const key = { deviceId: row!.device.id, vulnerabilityId: row!.vulnerabilityId }
+    const decide = (decision: 'accepted' | 'none') =>
+      inTransaction(db, (tx) => decideFinding(tx, hospital.actor, key, { decision, reason: 'A try', premises: [] }))
+    const keys = async () => (await sql`select key from escalation_told`.execute(db)).rows.length
+    expect(await announce('2026-03-20T00:00:00Z')).toBe(1)
+    expect(await announce('2026-03-20T01:00:00Z')).toBe(0)
+    expect(await keys()).toBe(1)
+    await decide('accepted')
+    expect(await announce('2026-03-21T00:00:00Z')).toBe(0)
+    expect(await keys()).toBe(0)
+    await decide('none')
+    expect(await announce('2026-03-22T00:00:00Z')).toBe(1)
+    expect(await told(administrator)).toHaveLength(2)
+  })
+
+  test('the database keeps to what may have reached a step: all of it, and nothing that is far from one', async () => {
+    await fill()
+    await sinceEver()
+    const opened = new Date('2026-03-27T22:30:00Z')
+    await openedAt(opened.toISOString())
+    const slow = start.actions.map((one) => ({
+      ...one,
+      deadline: one.deadline && {
+        ...one.deadline,
+        unit: one.key === 'I' ? ('hours' as const) : ('working_days' as const),
+      },
+    }))
+    const presets = { ...start.presets, kev: true, hipaa: true }
+    for (const appetite of [
+      { ...start, calendar: zones },
+      { ...start, calendar: zones, actions: slow },
+      { ...exposed, calendar: zones, presets },
+    ]) {
+      await adopt(appetite)
+      const actions = (await actionsOfLists(db, hospital.organisationId))!
+      const read = (at: Date) => escalatingRows(db, hospital.organisationId, actions, at)
+      const stepsOf = (row: EscalatingRow) =>
+        judgeBy(appetite, actions.ruleOf(row.points), {
+          ...{ openedAt: new Date(row.opened_at), site: row.site ?? '', kevDueOn: row.kev_due_on },
+        }).escalations.map(({ at }) => at.getTime())
+      const rowName = (row: EscalatingRow) => `${row.vulnerability_id} ${row.site}`
+      const every = await read(new Date('2036-01-01'))
+      const steps = every.flatMap(stepsOf)
+      expect(steps.length).toBeGreaterThan(5)
+      for (const at of new Set(steps.flatMap((step) => [step - 1, step]))) {
+        const found = (await read(new Date(at))).map(rowName)
+        for (const row of every.filter((one) => stepsOf(one).some((step) => step <= at)))
+          expect(found).toContain(rowName(row))
+        for (const row of every.filter((one) => stepsOf(one).every((step) => step > at + 20 * 86_400_000)))
+          expect(found).not.toContain(rowName(row))
+      }
+      const first = (await read(opened)).map(rowName)
+      expect(first.length).toBeLessThan(every.length)
+    }
   })
 
   test('many groups at a time are one notice', async () => {

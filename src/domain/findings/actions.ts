@@ -5,6 +5,7 @@ import type { Appetite } from '#model/appetite.ts'
 import type { FindingAction, FindingDue } from '#model/due.ts'
 import type { Db, Tx } from '#platform/db/database.ts'
 import * as store from './action-store.ts'
+import { joinedPlaces } from './joined-names.ts'
 
 // What the appetite in force asks of findings (ADR 0041). Findings keep what they answer, and a copy of the appetite that they
 // follow: its module stands to the right.
@@ -48,7 +49,20 @@ export async function actionsInForce(db: Db, organisationId: OrganisationId): Pr
     if (known.size >= mostKnown) known.delete(known.keys().next().value!)
     known.set(key, found)
   }
-  return { ...row, ...found, isKevUnread }
+  const appetite = await withEverySpelling(db, organisationId, found.appetite)
+  return { ...row, ...found, appetite, isKevUnread }
+}
+
+/** With the time zone of a site under every spelling of it; where the appetite names a spelling itself, that one holds. */
+export async function withEverySpelling(db: Db, organisationId: OrganisationId, appetite: Appetite): Promise<Appetite> {
+  const { calendar } = appetite
+  if (calendar.sites.length === 0) return appetite
+  const { sitesOf } = await joinedPlaces(db, organisationId)
+  const zones = new Map(calendar.sites.toReversed().map(({ site, timeZone }) => [site, timeZone]))
+  for (const { site, timeZone } of calendar.sites)
+    for (const spelt of sitesOf(site)) if (!zones.has(spelt)) zones.set(spelt, timeZone)
+  const sites = [...zones].map(([site, timeZone]) => ({ site, timeZone }))
+  return { ...appetite, calendar: { ...calendar, sites } }
 }
 
 /** The same with the classes that scores have, for a list. */

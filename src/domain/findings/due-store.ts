@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import { jsonRows } from '#platform/db/json-rows.ts'
+import { type Actions, mayHaveReachedStep } from './action-store.ts'
 import { openedOn } from './device-past-store.ts'
 import { stateJoins } from './finding-filter-store.ts'
 import { isOpenRow, todayOf } from './finding-store.ts'
@@ -59,11 +60,16 @@ export interface EscalatingRow {
 }
 
 /**
- * All that is open of these classes, those together that are alike, with the first opening. Devices without a history are taken by
+ * What is open of these classes and may have reached a step of the escalation, those together that are alike, with the first
+ * opening. Devices without a history are taken by
  * the group: of such a group the device that came first has it first.
  */
-export const escalatingRows = async (db: Db, organisationId: string, classes: readonly number[], now: Date) => {
+export const escalatingRows = async (db: Db, organisationId: string, actions: Actions, now: Date) => {
   const today = todayOf(organisationId, now)
+  const { classes } = actions
+  const isReached = mayHaveReachedStep(actions, now, {
+    ...{ opened: sql`s.opened_at`, site: sql`s.site`, kevDueOn: sql`s.kev_due_on` },
+  })
   const { rows } = await sql<EscalatingRow>`
     with g as materialized (
       select null::uuid as device_id, d.configuration_id, d.context_id, d.site, d.manufacturer, d.model,
@@ -103,10 +109,15 @@ export const escalatingRows = async (db: Db, organisationId: string, classes: re
       where f.organisation_id = ${organisationId} and f.kept_configuration_id is not null and ${isOpenRow(today)}
         and not ${isSetAside(organisationId)}
     )
-    select o.advisory_id, o.vulnerability_id, o.manufacturer, o.model, o.site, o.points, k.due_on as kev_due_on,
-      min(o.opened_at) as opened_at, sum(o.n)::int as findings
-    from open o
-    left join known_exploited k on k.cve = o.vulnerability_id and k.delisted_at is null
+    select s.advisory_id, s.vulnerability_id, s.manufacturer, s.model, s.site, s.points, s.kev_due_on,
+      min(s.opened_at) as opened_at, sum(s.n)::int as findings
+    from (
+      select o.*, k.due_on as kev_due_on from open o
+      left join known_exploited k on k.cve = o.vulnerability_id and k.delisted_at is null
+      -- When it was opened is worked out once, and not for each condition on it.
+      offset 0
+    ) s
+    where ${isReached}
     group by 1, 2, 3, 4, 5, 6, 7`.execute(db)
   return rows
 }
@@ -119,6 +130,11 @@ export const takeTurn = async (db: Db, organisationId: string, everyMinutes: num
         or escalated_at <= ${now.toISOString()}::timestamptz - ${everyMinutes} * interval '1 minute' or escalated_at > ${now.toISOString()}::timestamptz)
       returning 1`.execute(db)
   ).rows.length > 0
+
+/** Lets go of all that was told but these. */
+export const forgetOthers = (db: Db, organisationId: string, keys: readonly string[]) =>
+  sql`delete from escalation_told t where t.organisation_id = ${organisationId}
+    and not exists (select from unnest(${keys}::text[]) k where k = t.key)`.execute(db)
 
 /** Those of the keys that nobody was told of; from here on they are. */
 export const takeUntold = async (

@@ -16,7 +16,7 @@ import {
   vulnerabilityConditions,
 } from './finding-filter-store.ts'
 import { todayOf } from './finding-store.ts'
-import { countsAsOf } from './treated-store.ts'
+import { countsAsOf, isSetAside } from './treated-store.ts'
 
 // How many findings there are by each value of what the list is narrowed by.
 
@@ -59,6 +59,7 @@ export async function facetRows(
   const isSingle = narrowed.queried?.isMixed
     ? sql`true`
     : sql`exists (select from finding f where f.organisation_id = ${organisationId} and f.device_id = d.id)`
+  const isKept = narrowed.hasSetAside ? sql`not ${isSetAside(organisationId)}` : sql`true`
   const names = Object.entries(facetColumns) as [FindingFacet, string][]
   const { rows } = await sql<FacetRow>`
     with device_group as (
@@ -85,7 +86,7 @@ export async function facetRows(
         and ${all(vulnerabilityConditions(narrowed, sql`f.vulnerability_id`))}
     ),
     counted as (
-      select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, case when ${isOpen(today)} and s.points >= 0 then s.points end::text as points, ${answer} as answer, ${countsAsOf(organisationId, answer)} as counts_as, ${status} as status,
+      select c.site, c.care_area, c.manufacturer, c.model, c.n, s.band, case when ${isOpen(today)} and ${isKept} and s.points >= 0 then s.points end::text as points, ${answer} as answer, ${countsAsOf(organisationId, answer)} as counts_as, ${status} as status,
         ${decision(today)} as decision, ${remediation} as remediation,
         exists (select from known_exploited k where k.cve = c.vulnerability_id and k.delisted_at is null)::text as known_exploited
       from c ${narrowed.queried?.isMixed ? sql`join device d on d.organisation_id = ${organisationId} and d.id = c.device_id` : sql``}

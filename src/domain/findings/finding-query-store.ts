@@ -506,6 +506,12 @@ const opened: StateCondition = (_, leaf, place, asking, isNegated) => {
   return place.openedBy && !isNegated && from.length > 0 ? momentTest(place.openedBy, from, asking.timeZone) : null
 }
 
+/** What holds of open findings alone. On the way all is open, but for what is set aside. */
+const openOn = (place: Place, { organisationId }: Asking): Condition[] => [
+  ...(place.row === 'untold' ? [] : [sql<boolean>`(${place.isOpen})`]),
+  ...(place.hasSetAside && place.isScored ? [sql<boolean>`(not ${isSetAside(organisationId)})`] : []),
+]
+
 /** By the action's key or its name. Asked of an open finding: elsewhere none is. */
 const action: StateCondition = async (db, leaf, place, asking) => {
   const actions = await actionsAsked(db, asking)
@@ -515,8 +521,7 @@ const action: StateCondition = async (db, leaf, place, asking) => {
   const is = (name: string) =>
     test?.how === 'contains' ? texts.some((text) => name.includes(text)) : texts.includes(name)
   const named = ({ action: { key, name } }: Rule) => is(key.toLowerCase()) || is(name.toLowerCase())
-  const ofOpen = (condition: Condition): Condition =>
-    place.row === 'untold' ? condition : sql`(${place.isOpen} and ${condition})`
+  const ofOpen = (condition: Condition) => allOf([...openOn(place, asking), condition])
   if (!test) return isNotIf(true, ofOpen(isWorkedOut))
   return actions ? ofOpen(isOfClasses(actions, named)) : sql`false`
 }
@@ -533,7 +538,7 @@ const whenDue =
     const isOpposite = leaf.field === 'overdue' && !isAskedFor(leaf)
     if (!actions) return isEmpty || isOpposite ? sql`true` : sql`false`
     const { opened, vulnerability, row } = place
-    const has = hasDue(actions, vulnerability)
+    const has = allOf([...openOn(place, asking), hasDue(actions, vulnerability)])
     // On the way, where all is open, it can be told whether a deadline holds, and not when it ends.
     if (row === 'untold') {
       if (isEmpty) return isNotIf(true, has)
@@ -542,8 +547,8 @@ const whenDue =
     if (!opened) return null
     const by = (moment: Moment) => isDueBy(actions, moment, { opened, vulnerability })
     return isEmpty
-      ? isNotIf(true, sql`(${place.isOpen} and ${has})`)
-      : isNotIf(isOpposite, sql`(${place.isOpen} and ${of({ has, by }, leaf, asking)})`)
+      ? isNotIf(true, has)
+      : isNotIf(isOpposite, allOf([...openOn(place, asking), of({ has, by }, leaf, asking)]))
   }
 
 const due = whenDue(({ has, by }, leaf, asking) => {

@@ -42,7 +42,7 @@ import { configurationsOfDevices } from './triage-store.ts'
 // The module stands right of inventory and intelligence and calls matching and risk, which are functions. Whatever it
 // writes, it writes under the inventory's lock: an organisation's devices and findings change one transaction at a time.
 
-export { actionsInForce, followAppetite } from './actions.ts'
+export { actionsInForce, followAppetite, withEverySpelling } from './actions.ts'
 export { alikeModels, type ModelName } from './alike.ts'
 export { announceExploited } from './announce.ts'
 export { answersOn, type VulnerabilityAnswer, vulnerabilityAnswer } from './answers-on.ts'

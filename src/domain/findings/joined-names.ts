@@ -53,7 +53,8 @@ async function joinedModels(db: Db, organisationId: OrganisationId) {
   }))
 }
 
-async function joinedPlaces(db: Db, organisationId: OrganisationId) {
+/** The places alone. */
+export async function joinedPlaces(db: Db, organisationId: OrganisationId) {
   const counted = await store.placeCounts(db, organisationId)
   const names = await placeNamesOf(db, organisationId)
   return holdPlaces(organisationId, [JSON.stringify(counted), names], () => ({

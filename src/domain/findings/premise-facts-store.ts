@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { inputsOf } from '#domain/judgement/judgement.ts'
 import type { Criticality } from '#model/device.ts'
 import type { Answer } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
@@ -36,6 +37,7 @@ export interface ReadFacts extends AlikeKey {
   readonly networkConnected: boolean | null
   readonly answer: Answer | null
   readonly score: number | null
+  /** As the appetite judges it: where KEV was never read it counts as listed. */
   readonly band: RiskBand | null
   readonly criticality: Criticality
   readonly isListed: boolean
@@ -81,16 +83,31 @@ const factJoins = (organisationId: string) => sql`
 const factColumns = sql`k.configuration_id, k.context_id, k.site, k.vulnerability_id, k.said_configuration_id, k.said_context_id,
   jsonb_build_object('manufacturer', c.manufacturer, 'model', c.model, 'modelNumber', c.model_number, 'description', c.description,
     'softwareVersion', c.software_version, 'firmwareVersion', c.firmware_version, 'operatingSystem', c.operating_system) as configuration,
-  x.zone, x.network_connected as "networkConnected", m.answer, s.score, s.band, x.criticality,
+  x.zone, x.network_connected as "networkConnected", m.answer, s.score, s.band, s.points, x.criticality,
   exists (select from known_exploited e where e.cve = k.vulnerability_id and e.delisted_at is null) as "isListed"`
+
+/** What is not worked out keeps the band of its score. */
+function judgedBands<Facts extends ReadFacts>(rows: readonly (Facts & { readonly points: number | null })[]): Facts[] {
+  const bands = new Map<number, RiskBand>()
+  const bandOf = (points: number) => {
+    const band = bands.get(points) ?? inputsOf(points).band
+    bands.set(points, band)
+    return band
+  }
+  return rows.map(({ points, ...row }) => ({
+    ...(row as unknown as Facts),
+    band: points !== null && points >= 0 ? bandOf(points) : row.band,
+  }))
+}
 
 /** `product_key` of a decision on devices of whatever product. */
 export const everyProduct = '*'
 
 /** Every decision that can concern findings of the scope: those of the product, and those that stand with them already. */
 export const candidatesOf = async (db: Db, organisationId: string, scope: DecisionScope) =>
-  (
-    await sql<Candidate>`
+  judgedBands<Candidate>(
+    (
+      await sql<Candidate & { points: number | null }>`
       with d as materialized (
         select d.id, d.configuration_id, d.context_id, coalesce(d.site, '') as site from device d where ${inScope(organisationId, scope)}
       ),
@@ -113,7 +130,8 @@ export const candidatesOf = async (db: Db, organisationId: string, scope: Decisi
         where ${isToDecide} and ${ofVulnerabilities(scope, sql`st.vulnerability_id`)}
       )
       select ${factColumns}, k.decision_id from k ${factJoins(organisationId)}`.execute(db)
-  ).rows
+    ).rows,
+  )
 
 /** What devices of the scope are alike in, where vulnerabilities are open on them: before any decision. Set aside is not open but by name. */
 export const alikeIn = async (
@@ -121,8 +139,9 @@ export const alikeIn = async (
   organisationId: string,
   scope: DecisionScope & { readonly vulnerabilityIds: readonly string[] },
 ) =>
-  (
-    await sql<ReadFacts & { devices: number }>`
+  judgedBands<ReadFacts & { devices: number }>(
+    (
+      await sql<ReadFacts & { devices: number } & { points: number | null }>`
       with d as materialized (
         select d.id, d.configuration_id, d.context_id, coalesce(d.site, '') as site from device d where ${inScope(organisationId, scope)}
       ),
@@ -139,7 +158,8 @@ export const alikeIn = async (
       select ${factColumns}, k.devices from k ${factJoins(organisationId)}
       where ${scope.evenInactive ? sql`true` : sql`not ${isSetAside(organisationId)}`}
       order by k.vulnerability_id, k.configuration_id, k.context_id, k.site`.execute(db)
-  ).rows
+    ).rows,
+  )
 
 /** The same of findings named one by one, a row for each. */
 export const alikeOfFindings = async (
@@ -147,8 +167,9 @@ export const alikeOfFindings = async (
   organisationId: string,
   keys: readonly { readonly device_id: string; readonly vulnerability_id: string }[],
 ) =>
-  (
-    await sql<ReadFacts & { devices: number; device_id: string }>`
+  judgedBands<ReadFacts & { devices: number; device_id: string }>(
+    (
+      await sql<ReadFacts & { devices: number; device_id: string } & { points: number | null }>`
       with k as (
         select d.id as device_id, d.configuration_id, d.context_id, coalesce(d.site, '') as site, v.vulnerability_id,
           coalesce(f.kept_configuration_id, d.configuration_id) as said_configuration_id,
@@ -161,9 +182,10 @@ export const alikeOfFindings = async (
         where case when f.device_id is null then m.answer <> 'not_affected' else ${isToDecide} end
       )
       select ${factColumns}, 1 as devices, k.device_id from k ${factJoins(organisationId)} order by k.device_id, k.vulnerability_id`.execute(
-      db,
-    )
-  ).rows
+        db,
+      )
+    ).rows,
+  )
 
 /** Which vulnerabilities, on which configurations, a decision is on that is taken for the whole organisation. */
 export const everywhereOf = async (

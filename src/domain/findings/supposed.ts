@@ -756,7 +756,7 @@ const holdsOn = (
   configuration: Configuration,
   { zone, network_connected, criticality }: ContextFacts,
   { answer }: Match,
-  { score }: SupposedScore,
+  { score, inputs }: SupposedScore,
 ) =>
   judge(premise, {
     ...{
@@ -766,7 +766,7 @@ const holdsOn = (
       criticality,
       answer,
       score: score.score,
-      band: score.band,
+      band: inputs.band,
     },
     // What the others ask: no step changes it.
     ...{ site: '', siteKey: String, knownExploited: null, said: [], controls: new Map(), today: '' },

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { monthsUntil, TableReplay } from '#domain/appetite/appetite.ts'
-import { findingHistory, type History, type HistoryGroup } from '#domain/findings/findings.ts'
+import { findingHistory, type History, type HistoryGroup, withEverySpelling } from '#domain/findings/findings.ts'
 import { deviceNames } from '#domain/inventory/inventory.ts'
 import { visitEfforts } from '#domain/remediation/remediation.ts'
 import type { OrganisationId } from '#model/access.ts'
@@ -36,14 +36,16 @@ export async function backTest(
 ): Promise<BackTestResult> {
   const months = monthsUntil(asked.asOf, asked.months, asked.timeZone)
   const from = new Date(months.starts[0]!)
-  const { history, effortOf } = await inSnapshot(db, async (tx) => ({
+  const { history, effortOf, draftSpelt, inForceSpelt } = await inSnapshot(db, async (tx) => ({
     history: await findingHistory(tx, organisationId, { from, to: asked.asOf }, (done, total) =>
       tell('Judging vulnerabilities', done, total),
     ),
     effortOf: await visitEfforts(tx, organisationId),
+    draftSpelt: await withEverySpelling(tx, organisationId, asked.draft),
+    inForceSpelt: asked.inForce && (await withEverySpelling(tx, organisationId, asked.inForce)),
   }))
-  const draft = new TableReplay(asked.draft, history, months, effortOfGroup)
-  const inForce = asked.inForce && new TableReplay(asked.inForce, history, months, effortOfGroup)
+  const draft = new TableReplay(draftSpelt, history, months, effortOfGroup)
+  const inForce = inForceSpelt && new TableReplay(inForceSpelt, history, months, effortOfGroup)
   function effortOfGroup(
     { manufacturer, model, description }: Pick<HistoryGroup, 'manufacturer' | 'model' | 'description'>,
     advisoryId: string,

@@ -4,6 +4,7 @@ import { adoptAppetite, appetiteSetting, saveDraft } from '#domain/appetite/appe
 import { decideFinding, listFindings, setThresholds } from '#domain/findings/findings.ts'
 import type { DeviceClaims } from '#model/device.ts'
 import type { FindingRow } from '#model/finding.ts'
+import type { RiskBand } from '#model/risk.ts'
 import type { WhatIfMeasure, WhatIfResult, WhatIfStep } from '#model/what-if.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import type { AppError } from '#platform/errors.ts'
@@ -372,6 +373,25 @@ describe.each(seeds)('at hospital %i', (seed) => {
             },
           )
     })
+  })
+
+  test('what was approved for a risk, where KEV was never read and it counts as listed', async () => {
+    const approved: RiskBand[] = ['critical', 'high']
+    const severe = (await openNow()).filter(({ band }) => band !== null && approved.includes(band))
+    expect(severe.length).toBeGreaterThan(5)
+    for (const { device, vulnerabilityId } of severe)
+      await decideFinding(
+        db,
+        hospital.actor,
+        { deviceId: device.id, vulnerabilityId },
+        {
+          ...{ decision: 'deferred', reason: 'Later', premises: [] },
+          ceiling: { kind: 'approved_for', bands: approved, lifeSustaining: approved },
+        },
+      )
+    await expectAsReally([{ kind: 'segment', where: { zone: 'flat' }, zone: 'Infusion' }], () =>
+      changed(devices, (one) => one.zone === 'flat', { zone: 'Infusion' }),
+    )
   })
 
   test('with decisions, thresholds and a history before', async () => {
