@@ -1,4 +1,4 @@
-import { recordAudit } from '#domain/access/access.ts'
+import { listHolders, recordAudit } from '#domain/access/access.ts'
 import { knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import { type HospitalVector, isOvertaken, publishedVectors, scoreFinding } from '#domain/risk/risk.ts'
@@ -11,8 +11,11 @@ import { canonicalJson } from '#platform/id.ts'
 import { followRubric } from '#standards/cvss-rubric/follow.ts'
 import { rubricQuestions } from '#standards/cvss-rubric/questions.ts'
 import { spellingKey } from './alike.ts'
+import { approversFor, isOneKey } from './approval-rule.ts'
+import { ruleInForce } from './approval-rule-store.ts'
 import { configurationsOfModels, inputsOfModels, modelNames, type PlacedInput } from './finding-input-store.ts'
 import { toVector } from './own-vectors.ts'
+import { sustainsLife } from './premises.ts'
 import { type ScoredInput, scoredInputs, withVector } from './ranking.ts'
 import * as store from './rubric-store.ts'
 
@@ -67,19 +70,23 @@ export async function rubricsOn(
 /** What follows from answers, and what adopting them would do; nothing is written. */
 export async function previewRubric(
   db: Db,
-  organisationId: OrganisationId,
+  actor: Actor,
   subject: RubricSubject,
   answers: RubricAnswers,
   today = new Date().toISOString().slice(0, 10),
 ): Promise<RubricPreview> {
+  const { organisationId } = actor
   const result = followRubric(answers)
-  const preview = { result: toResult(result), lowersBy: null, effect: null }
+  const preview = { result: toResult(result), lowersBy: null, effect: null, approval: null }
   if (result.vector === null) return preview
   const inputs = await inputsOf(db, organisationId, subject)
   if (inputs.length === 0) throw await nothingSaid(db, subject)
   const { vectors, worst } = publishedOf(inputs)
   const own = { vector: result.vector, score: result.score!, adoptedBy: '', adoptedOn: today, against: vectors }
-  return { ...preview, lowersBy: lowersBy(own.score, worst), effect: effectOf(inputs, own) }
+  const [newest] = await store.rubricVersions(db, organisationId, keyOf(subject))
+  const isKept = newest && canonicalJson(newest.answers) === canonicalJson(answers)
+  const { approval } = await approvalOf(db, actor, scoredBoth(inputs, own), isKept ? newest.assessed_by : actor.name)
+  return { ...preview, lowersBy: lowersBy(own.score, worst), effect: effectOf(inputs, own), approval }
 }
 
 /**
@@ -137,7 +144,8 @@ export interface RubricChange {
 
 /**
  * Lets the vector of a version count for the model. One that is lower than what is published, or by which a score falls, is a
- * decision: `lowersBy` has to say by how much. Null where it counts already.
+ * decision: `lowersBy` has to say by how much, and where the approval rule asks for somebody's word on findings of that risk, only
+ * an approver who did not answer adopts it. Null where it counts already.
  */
 export async function adoptRubric(
   tx: Tx,
@@ -167,6 +175,8 @@ export async function adoptRubric(
   }
   const by = lowersBy(own.score, worst)
   const effect = effectOf(inputs, own)
+  const { approval, oneKey } = await approvalOf(tx, actor, scoredBoth(inputs, own), row.assessed_by)
+  if (approval?.whyNot) throw new AppError('forbidden', approval.whyNot)
   if ((by > 0 || effect.lower > 0) && said !== by)
     throw new AppError(
       'bad_request',
@@ -198,6 +208,8 @@ export async function adoptRubric(
       against: vectors,
       lowersBy: by,
       effect,
+      ...(approval && { answeredBy: row.assessed_by, approvers: approval.approvers }),
+      ...(oneKey !== null && { oneKey }),
     },
   })
   return await changeOf(tx, organisationId, subject, !apart.has(spellingKey(subject)))
@@ -277,13 +289,17 @@ const devicesOf = (inputs: readonly Input[]) => inputs.reduce((sum, { row }) => 
 const lowersBy = (score: number, worst: { score: number } | null) =>
   worst ? Math.max(0, Math.round((worst.score - score) * 10) / 10) : 0
 
-function effectOf(inputs: readonly Input[], own: HospitalVector): NonNullable<RubricPreview['effect']> {
+function scoredBoth(inputs: readonly Input[], own: HospitalVector) {
   const flawOf = withVector(own)
-  const scored = inputs.map(({ row, input, published }) => ({
-    devices: row.devices,
-    before: scoreFinding(input).score,
-    after: scoreFinding({ ...published, flaw: flawOf(published.flaw) }).score,
-  }))
+  return inputs.map(({ row, input, published }) => {
+    const { score, band } = scoreFinding(input)
+    const after = scoreFinding({ ...published, flaw: flawOf(published.flaw) }).score
+    return { devices: row.devices, criticality: row.criticality, band, before: score, after }
+  })
+}
+
+function effectOf(inputs: readonly Input[], own: HospitalVector): NonNullable<RubricPreview['effect']> {
+  const scored = scoredBoth(inputs, own)
   const count = (which: (one: (typeof scored)[number]) => boolean) =>
     scored.filter(which).reduce((sum, { devices }) => sum + devices, 0)
   return {
@@ -294,6 +310,47 @@ function effectOf(inputs: readonly Input[], own: HospitalVector): NonNullable<Ru
     worstAfter: Math.max(...scored.map(({ after }) => after)),
     mostDown: Math.max(0, ...scored.map(({ before, after }) => Math.round((before - after) * 10) / 10)),
   }
+}
+
+/**
+ * Whose word it takes that scores fall: by the risk of before, as if those findings were decided on. Null where nobody's but the
+ * one person's; one key that passes is told with its reason.
+ */
+async function approvalOf(
+  db: Db,
+  actor: Actor,
+  scored: ReturnType<typeof scoredBoth>,
+  assessedBy: string,
+): Promise<{ approval: RubricPreview['approval']; oneKey: string | null }> {
+  const { organisationId } = actor
+  const rule = (await ruleInForce(db, organisationId))?.rule ?? null
+  // The rule names the kinds that it is about, and asks for as many of each.
+  const [kind] = rule?.kinds ?? []
+  const approvers = Math.max(
+    0,
+    ...scored
+      .filter(({ before, after }) => after < before)
+      .map(({ band, criticality }) =>
+        kind ? approversFor(rule, kind, { worstBand: band, isLifeSustaining: sustainsLife(criticality) }) : 0,
+      ),
+  )
+  if (approvers === 0) return { approval: null, oneKey: null }
+  if (await isOneKey(db, organisationId, rule)) return { approval: null, oneKey: rule!.oneKey.reason }
+  const deciders = new Set((await listHolders(db, organisationId, 'finding:decide')).map(({ id }) => id))
+  // Of who answered the name is kept.
+  const others = (await listHolders(db, organisationId, 'finding:approve')).filter(
+    ({ id, name }) => deciders.has(id) && name !== assessedBy,
+  )
+  const who = others.map(({ name }) => name)
+  const isOne = actor.name !== assessedBy && others.some(({ id }) => id === actor.personId)
+  const whyNot = isOne
+    ? null
+    : `Findings would score lower than the approval rule lets one person decide. ${
+        who.length > 0
+          ? `Somebody adopts it who may approve decisions and did not give the answers: ${who.join(', ')}.`
+          : `Nobody is there who may approve decisions and did not give the answers: an administrator names somebody under People.`
+      }`
+  return { approval: { approvers, who, whyNot }, oneKey: null }
 }
 
 /** Nothing worse was published since it was adopted. */
