@@ -347,6 +347,25 @@ describe('a vector that is adopted', () => {
     expect((await adopt(7)).statusCode).toBe(404)
   })
 
+  test('it counts on where the table of makers gives the names another key than on the day of the answers', async () => {
+    await hospital.publish(advisory(mild))
+    await save(answers(), 0)
+    await sql`update rubric_assessment set product_key = 'as it was before'`.execute(db)
+    await adopt(1)
+    const [ours] = await scoreOf('P-1')
+    expect((await shown()).versions).toMatchObject([{ version: 1, state: 'counts' }])
+    await hospital.publish(advisory(mild, '2'))
+    await hospital.says(hospital.cmms, { d: drip('P-4', { softwareVersion: '9.0' }) })
+    expect([await scoreOf('P-1'), await scoreOf('P-4')]).toEqual([[ours], [ours]])
+
+    // The next version goes on from it, and takes its place.
+    expect((await save(answers({ XIT: 'unknown' }), 1)).json().versions).toHaveLength(2)
+    await adopt(2, { lowersBy: 0 })
+    expect((await shown()).versions).toMatchObject([{ state: 'counts' }, { state: 'withdrawn' }])
+    await analyst.post(`${path}/withdraw`, { ...product, reason: 'Published again' })
+    expect((await scoreOf('P-1'))[0]).toBeLessThan(ours!)
+  })
+
   test('a new device of the model has it at once', async () => {
     await hospital.publish(advisory(mild))
     await save(answers(), 0)

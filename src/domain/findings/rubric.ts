@@ -14,7 +14,7 @@ import { spellingKey } from './alike.ts'
 import { approversFor, isOneKey } from './approval-rule.ts'
 import { ruleInForce } from './approval-rule-store.ts'
 import { configurationsOfModels, inputsOfModels, modelNames, type PlacedInput } from './finding-input-store.ts'
-import { toVector } from './own-vectors.ts'
+import { productsWithVectors, toVector } from './own-vectors.ts'
 import { sustainsLife } from './premises.ts'
 import { type ScoredInput, scoredInputs, withVector } from './ranking.ts'
 import * as store from './rubric-store.ts'
@@ -28,10 +28,19 @@ export interface RubricSubject {
   readonly model: string
 }
 
-const keyOf = (subject: RubricSubject): store.RubricKey => ({
-  vulnerabilityId: subject.vulnerabilityId,
-  productKey: spellingKey(subject),
+/** The newest first; by the names that were answered for, as our table of makers may have learnt a spelling since. */
+async function versionsOf(db: Db, organisationId: OrganisationId, subject: RubricSubject): Promise<store.RubricRow[]> {
+  const key = spellingKey(subject)
+  const rows = await store.rubricVersions(db, organisationId, subject.vulnerabilityId)
+  return rows.filter((row) => spellingKey(row) === key)
+}
+
+const keyOf = (row: store.RubricRow): store.RubricKey => ({
+  vulnerabilityId: row.vulnerability_id,
+  productKey: row.product_key,
 })
+
+const isInForce = (row: store.RubricRow) => row.adopted_at !== null && row.withdrawn_at === null
 
 /** The questions, what was answered, and what is published. */
 export async function getRubric(
@@ -40,7 +49,7 @@ export async function getRubric(
   subject: RubricSubject,
 ): Promise<RubricOnModel> {
   const inputs = await inputsOf(db, organisationId, subject)
-  const versions = await store.rubricVersions(db, organisationId, keyOf(subject))
+  const versions = await versionsOf(db, organisationId, subject)
   if (inputs.length === 0 && versions.length === 0) throw await nothingSaid(db, subject)
   return {
     ...subject,
@@ -83,7 +92,7 @@ export async function previewRubric(
   if (inputs.length === 0) throw await nothingSaid(db, subject)
   const { vectors, worst } = publishedOf(inputs)
   const own = { vector: result.vector, score: result.score!, adoptedBy: '', adoptedOn: today, against: vectors }
-  const [newest] = await store.rubricVersions(db, organisationId, keyOf(subject))
+  const [newest] = await versionsOf(db, organisationId, subject)
   const isKept = newest && canonicalJson(newest.answers) === canonicalJson(answers)
   const { approval } = await approvalOf(db, actor, scoredBoth(inputs, own), isKept ? newest.assessed_by : actor.name)
   return { ...preview, lowersBy: lowersBy(own.score, worst), effect: effectOf(inputs, own), approval }
@@ -101,7 +110,7 @@ export async function saveRubric(
 ): Promise<RubricOnModel> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
-  const [newest] = await store.rubricVersions(tx, organisationId, keyOf(subject))
+  const [newest] = await versionsOf(tx, organisationId, subject)
   const result = followRubric(answers)
   const [wrong] = result.contradictions.filter(({ sentence }) => /is no question|cannot be answered/.test(sentence))
   if (wrong) throw refused(wrong)
@@ -118,7 +127,7 @@ export async function saveRubric(
   const { extended, vector, score } = result
   await store.insertRubric(tx, organisationId, {
     vulnerability_id: subject.vulnerabilityId,
-    product_key: spellingKey(subject),
+    product_key: newest?.product_key ?? spellingKey(subject),
     version,
     manufacturer: subject.manufacturer,
     model: subject.model,
@@ -155,7 +164,7 @@ export async function adoptRubric(
 ): Promise<RubricChange | null> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
-  const rows = await store.rubricVersions(tx, organisationId, keyOf(subject))
+  const rows = await versionsOf(tx, organisationId, subject)
   const row = rows.find((one) => one.version === version)
   if (!row) throw notFound('assessment by the rubric', `${subject.vulnerabilityId} version ${version}`)
   if (version !== rows[0]!.version)
@@ -167,8 +176,7 @@ export async function adoptRubric(
   const inputs = await inputsOf(tx, organisationId, subject)
   if (inputs.length === 0) throw await nothingSaid(tx, subject)
   const { vectors, worst } = publishedOf(inputs)
-  const isInForce = row.adopted_at !== null && row.withdrawn_at === null
-  if (isInForce && isStillAhead(row, inputs)) return null
+  if (isInForce(row) && isStillAhead(row, inputs)) return null
   const own: HospitalVector = {
     ...{ vector: row.vector, score: row.score!, adoptedBy: actor.name, against: vectors },
     adoptedOn: new Date().toISOString().slice(0, 10),
@@ -183,12 +191,13 @@ export async function adoptRubric(
       `${lowerText(by, worst)}${effect.lower > 0 ? `, and ${effect.lower} of ${effect.devices} findings would score up to ${effect.mostDown} lower` : ''}. Look at it once more, and say so: send lowersBy ${by}.`,
       { details: { fields: { lowersBy: `${by}` } } },
     )
-  const apart = await store.productsWithVectors(tx, organisationId)
-  await store.withdrawRubric(tx, organisationId, keyOf(subject), {
-    by: actor.name,
-    reason: `Version ${version} took its place`,
-  })
-  await store.adoptRubric(tx, organisationId, keyOf(subject), {
+  const apart = await productsWithVectors(tx, organisationId)
+  for (const old of rows.filter(isInForce))
+    await store.withdrawRubric(tx, organisationId, keyOf(old), {
+      by: actor.name,
+      reason: `Version ${version} took its place`,
+    })
+  await store.adoptRubric(tx, organisationId, keyOf(row), {
     version,
     by: actor.name,
     reason,
@@ -224,18 +233,19 @@ export async function withdrawRubric(
 ): Promise<RubricChange | null> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
-  const rows = await store.rubricVersions(tx, organisationId, keyOf(subject))
+  const rows = await versionsOf(tx, organisationId, subject)
   if (rows.length === 0) throw notFound('assessment by the rubric', subject.vulnerabilityId)
-  const inForce = rows.find((one) => one.adopted_at !== null && one.withdrawn_at === null)
+  const [inForce, ...others] = rows.filter(isInForce)
   if (!inForce) return null
-  await store.withdrawRubric(tx, organisationId, keyOf(subject), { by: actor.name, reason })
+  for (const one of [inForce, ...others])
+    await store.withdrawRubric(tx, organisationId, keyOf(one), { by: actor.name, reason })
   await recordAudit(tx, actor, {
     action: 'rubric.withdrawn',
     ...auditSubject(subject),
     reason,
     detail: { ...names(subject), version: inForce.version, vector: inForce.vector },
   })
-  const apart = await store.productsWithVectors(tx, organisationId)
+  const apart = await productsWithVectors(tx, organisationId)
   return await changeOf(tx, organisationId, subject, !apart.has(spellingKey(subject)))
 }
 
