@@ -52,6 +52,14 @@ export const RubricPreview = z
         'By how much its base score is lower than the published one; 0 where it is not, null without a vector',
     }),
     effect: RubricEffect.nullable(),
+    approval: z
+      .object({
+        approvers: z.number().meta({ description: 'Whom the rule asks for beside who answered; one of them adopts' }),
+        who: z.array(z.string()).meta({ description: 'Who may adopt it' }),
+        whyNot: z.string().nullable().meta({ description: 'Why whoever asks may not; null where they may' }),
+      })
+      .nullable()
+      .meta({ description: 'Null where the approval rule asks for nobody else' }),
   })
   .meta({ id: 'RubricPreview' })
 export type RubricPreview = z.infer<typeof RubricPreview>

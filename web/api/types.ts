@@ -2959,6 +2959,15 @@ export type RubricPreview = {
     /** By how much a score falls at most */
     mostDown: number
   } | null
+  /** Null where the approval rule asks for nobody else */
+  approval: {
+    /** Whom the rule asks for beside who answered; one of them adopts */
+    approvers: number
+    /** Who may adopt it */
+    who: string[]
+    /** Why whoever asks may not; null where they may */
+    whyNot: string | null
+  } | null
 }
 
 export type RubricQuestion = {

@@ -17,11 +17,25 @@ const { signedIn } = await testServer(db)
 const analyst = await signedIn('analyst')
 const who = 'analyst 1'
 const reader = await signedIn('viewer')
+const administrator = await signedIn('administrator')
+const approver = await signedIn('manager', { approves: true })
 let hospital: Hospital
+
+const [none, one] = [0, 1].map((n) => ({ critical: n, high: n, medium: n, low: n }))
+const adoptRule = async (over: object = {}) => {
+  const { inForce } = (await administrator.get('/settings/approvals')).json()
+  const rule = {
+    kinds: ['accepted'],
+    ...{ approvers: one, lifeSustaining: one, oneKey: { passes: false, reason: '' }, ...over },
+    longestDays: { critical: null, high: null, medium: null, low: null },
+  }
+  const given = { rule, seen: inForce?.hash ?? null, reason: 'Two pairs of eyes' }
+  expect((await administrator.put('/settings/approvals', given)).statusCode).toBe(200)
+}
 
 beforeEach(async () => {
   await sql`truncate basis_match, basis_score, source, device, observation, decision, identifier, configuration, context, score_reasons, advisory, vulnerability,
-    known_exploited, exploit_probability, cve_record, nvd_cve, rubric_assessment, platform, followed_databases cascade`.execute(
+    known_exploited, exploit_probability, cve_record, nvd_cve, rubric_assessment, platform, followed_databases, approval_rule cascade`.execute(
     db,
   )
   await sql`update intelligence_state set version = nextval('intelligence_version')`.execute(db)
@@ -283,6 +297,47 @@ describe('a vector that is adopted', () => {
     expect(await scoreOf('P-1')).toEqual([ours])
   })
 
+  test('where the approval rule asks for somebody else, an approver who did not answer lowers scores', async () => {
+    await hospital.publish(advisory())
+    await adoptRule()
+    const before = await scoreOf('P-1')
+    await save(byTouch(), 0)
+    const who = 'Somebody adopts it who may approve decisions and did not give the answers: manager 4.'
+
+    expect((await preview(byTouch())).approval).toMatchObject({
+      who: ['manager 4'],
+      whyNot: expect.stringContaining(who),
+    })
+    const alone = await adopt(1, { lowersBy: 3.7 })
+    expect([alone.statusCode, alone.json().detail]).toEqual([403, expect.stringContaining(who)])
+    // The permission alone is not enough for one's own answers.
+    await administrator.patch(`/people/${analyst.person.id}`, { approves: true })
+    expect((await adopt(1, { lowersBy: 3.7 })).statusCode).toBe(403)
+    await administrator.patch(`/people/${analyst.person.id}`, { approves: false })
+    expect(await scoreOf('P-1')).toEqual(before)
+
+    const shownToApprover = await approver.post(`${path}/preview`, { ...product, answers: byTouch() })
+    expect(shownToApprover.json().approval).toMatchObject({ approvers: 1, whyNot: null })
+    const given = { ...product, version: 1, reason: 'Seen on the bench', lowersBy: 3.7 }
+    expect((await approver.post(`${path}/adopt`, given)).statusCode).toBe(200)
+    expect((await scoreOf('P-1'))[0]).toBeLessThan(before[0]!)
+    const { rows } = await sql<{ detail: unknown }>`
+      select detail from audit_entry where action = 'rubric.adopted' order by id desc limit 1`.execute(db)
+    expect(rows[0]).toMatchObject({ detail: { answeredBy: 'analyst 1', approvers: 1 } })
+  })
+
+  test('what raises scores, or falls where the rule asks for nobody, is adopted as ever', async () => {
+    await hospital.publish(advisory(mild))
+    await adoptRule()
+    await save(answers(), 0)
+    expect((await adopt(1)).statusCode).toBe(200)
+
+    await adoptRule({ approvers: none, lifeSustaining: none })
+    await save(byTouch(), 1)
+    expect((await preview(byTouch())).approval).toBeNull()
+    expect((await adopt(2, { lowersBy: 0 })).statusCode).toBe(200)
+  })
+
   test('of an older version none is adopted', async () => {
     await hospital.publish(advisory(mild))
     await save(answers(), 0)
@@ -290,6 +345,25 @@ describe('a vector that is adopted', () => {
 
     expect((await adopt(1)).json().detail).toContain('version 2 is the newest')
     expect((await adopt(7)).statusCode).toBe(404)
+  })
+
+  test('it counts on where the table of makers gives the names another key than on the day of the answers', async () => {
+    await hospital.publish(advisory(mild))
+    await save(answers(), 0)
+    await sql`update rubric_assessment set product_key = 'as it was before'`.execute(db)
+    await adopt(1)
+    const [ours] = await scoreOf('P-1')
+    expect((await shown()).versions).toMatchObject([{ version: 1, state: 'counts' }])
+    await hospital.publish(advisory(mild, '2'))
+    await hospital.says(hospital.cmms, { d: drip('P-4', { softwareVersion: '9.0' }) })
+    expect([await scoreOf('P-1'), await scoreOf('P-4')]).toEqual([[ours], [ours]])
+
+    // The next version goes on from it, and takes its place.
+    expect((await save(answers({ XIT: 'unknown' }), 1)).json().versions).toHaveLength(2)
+    await adopt(2, { lowersBy: 0 })
+    expect((await shown()).versions).toMatchObject([{ state: 'counts' }, { state: 'withdrawn' }])
+    await analyst.post(`${path}/withdraw`, { ...product, reason: 'Published again' })
+    expect((await scoreOf('P-1'))[0]).toBeLessThan(ours!)
   })
 
   test('a new device of the model has it at once', async () => {

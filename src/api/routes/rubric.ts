@@ -43,7 +43,7 @@ export const rubricRoutes = [
     body: Model.extend({ answers: RubricAnswers }),
     response: RubricPreview,
     handle: ({ db, actor, params: { vulnerability }, body: { answers, ...model } }) =>
-      previewRubric(db, actor.organisationId, subjectOf(vulnerability, model), answers),
+      previewRubric(db, actor, subjectOf(vulnerability, model), answers),
   }),
   route({
     method: 'PUT',
@@ -68,7 +68,7 @@ export const rubricRoutes = [
     path: '/api/v1/vulnerabilities/{vulnerability}/rubric/adopt',
     summary: 'Let the vector of the rubric count for a model',
     description:
-      'Before the advisory’s and the CNA’s, for all devices of the model. Where it is lower than what is published, or a finding scores lower by it, `lowersBy` has to say by how much, as the preview does. It counts as long as nothing worse is published than what it was compared with.',
+      'Before the advisory’s and the CNA’s, for all devices of the model. Where it is lower than what is published, or a finding scores lower by it, `lowersBy` has to say by how much, as the preview does; and where the approval rule asks for approvers on findings of their risk, only an approver who did not answer may adopt it. It counts as long as nothing worse is published than what it was compared with.',
     tag,
     permission: 'finding:decide',
     params,

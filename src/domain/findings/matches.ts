@@ -30,6 +30,7 @@ import {
 } from './databases.ts'
 import * as store from './match-store.ts'
 import { vendorIdsOf } from './matcher.ts'
+import { productsWithVectors } from './own-vectors.ts'
 import {
   configurationsBehind,
   configurationsWith,
@@ -41,7 +42,6 @@ import {
   platformsOf,
 } from './platform-store.ts'
 import { type Share, sharePlatforms } from './platforms.ts'
-import { productsWithVectors } from './rubric-store.ts'
 import { type Attribution, combine, isSpokenOf } from './statements.ts'
 
 // Evidence is kept per configuration: ten thousand pumps share a few dozen. What only NVD, OSV or Microsoft say is kept per

@@ -32,16 +32,17 @@ const inForce = sql`adopted_at is not null and withdrawn_at is null`
 
 export interface RubricKey {
   readonly vulnerabilityId: string
+  /** As it was on the day of the first answers: `spellingKey` of the same names may give another since. */
   readonly productKey: string
 }
 
-/** The newest first. */
-export const rubricVersions = async (db: Db, organisationId: string, { vulnerabilityId, productKey }: RubricKey) =>
+/** Of all products, the newest first. */
+export const rubricVersions = async (db: Db, organisationId: string, vulnerabilityId: string) =>
   (
     await sql<RubricRow>`
       select ${columns} from rubric_assessment
-      where organisation_id = ${organisationId} and vulnerability_id = ${vulnerabilityId} and product_key = ${productKey}
-      order by version desc`.execute(db)
+      where organisation_id = ${organisationId} and vulnerability_id = ${vulnerabilityId}
+      order by version desc, assessed_at desc`.execute(db)
   ).rows
 
 /** The newest of each product, and the one in force where that is another. */
@@ -55,26 +56,23 @@ export const rubricsOfVulnerability = async (db: Db, organisationId: string, vul
       order by manufacturer, model, version desc`.execute(db)
   ).rows
 
-/** That count for their products. */
+/** That count for their products, the last adopted at the end. */
 export const adoptedVectors = async (db: Db, organisationId: string, vulnerabilityIds: readonly string[]) =>
   (
     await sql<RubricRow>`
       select ${columns} from rubric_assessment
-      where organisation_id = ${organisationId} and vulnerability_id = any(${vulnerabilityIds}) and ${inForce}`.execute(
+      where organisation_id = ${organisationId} and vulnerability_id = any(${vulnerabilityIds}) and ${inForce}
+      order by adopted_at`.execute(db)
+  ).rows
+
+/** Of which any vulnerability has a vector of the hospital. */
+export const modelsWithVectors = async (db: Db, organisationId: string) =>
+  (
+    await sql<Pick<RubricRow, 'manufacturer' | 'model'>>`
+      select distinct manufacturer, model from rubric_assessment where organisation_id = ${organisationId} and ${inForce}`.execute(
       db,
     )
   ).rows
-
-/** Products of which any vulnerability has a vector of the hospital. */
-export const productsWithVectors = async (db: Db, organisationId: string): Promise<ReadonlySet<string>> =>
-  new Set(
-    (
-      await sql<{ product_key: string }>`
-        select distinct product_key from rubric_assessment where organisation_id = ${organisationId} and ${inForce}`.execute(
-        db,
-      )
-    ).rows.map((row) => row.product_key),
-  )
 
 export const insertRubric = (
   db: Db,

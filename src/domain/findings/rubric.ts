@@ -1,4 +1,4 @@
-import { recordAudit } from '#domain/access/access.ts'
+import { listHolders, recordAudit } from '#domain/access/access.ts'
 import { knownVulnerabilities } from '#domain/intelligence/intelligence.ts'
 import { lockInventory } from '#domain/inventory/inventory.ts'
 import { type HospitalVector, isOvertaken, publishedVectors, scoreFinding } from '#domain/risk/risk.ts'
@@ -11,8 +11,11 @@ import { canonicalJson } from '#platform/id.ts'
 import { followRubric } from '#standards/cvss-rubric/follow.ts'
 import { rubricQuestions } from '#standards/cvss-rubric/questions.ts'
 import { spellingKey } from './alike.ts'
+import { approversFor, isOneKey } from './approval-rule.ts'
+import { ruleInForce } from './approval-rule-store.ts'
 import { configurationsOfModels, inputsOfModels, modelNames, type PlacedInput } from './finding-input-store.ts'
-import { toVector } from './own-vectors.ts'
+import { productsWithVectors, toVector } from './own-vectors.ts'
+import { sustainsLife } from './premises.ts'
 import { type ScoredInput, scoredInputs, withVector } from './ranking.ts'
 import * as store from './rubric-store.ts'
 
@@ -25,10 +28,19 @@ export interface RubricSubject {
   readonly model: string
 }
 
-const keyOf = (subject: RubricSubject): store.RubricKey => ({
-  vulnerabilityId: subject.vulnerabilityId,
-  productKey: spellingKey(subject),
+/** The newest first; by the names that were answered for, as our table of makers may have learnt a spelling since. */
+async function versionsOf(db: Db, organisationId: OrganisationId, subject: RubricSubject): Promise<store.RubricRow[]> {
+  const key = spellingKey(subject)
+  const rows = await store.rubricVersions(db, organisationId, subject.vulnerabilityId)
+  return rows.filter((row) => spellingKey(row) === key)
+}
+
+const keyOf = (row: store.RubricRow): store.RubricKey => ({
+  vulnerabilityId: row.vulnerability_id,
+  productKey: row.product_key,
 })
+
+const isInForce = (row: store.RubricRow) => row.adopted_at !== null && row.withdrawn_at === null
 
 /** The questions, what was answered, and what is published. */
 export async function getRubric(
@@ -37,7 +49,7 @@ export async function getRubric(
   subject: RubricSubject,
 ): Promise<RubricOnModel> {
   const inputs = await inputsOf(db, organisationId, subject)
-  const versions = await store.rubricVersions(db, organisationId, keyOf(subject))
+  const versions = await versionsOf(db, organisationId, subject)
   if (inputs.length === 0 && versions.length === 0) throw await nothingSaid(db, subject)
   return {
     ...subject,
@@ -67,19 +79,23 @@ export async function rubricsOn(
 /** What follows from answers, and what adopting them would do; nothing is written. */
 export async function previewRubric(
   db: Db,
-  organisationId: OrganisationId,
+  actor: Actor,
   subject: RubricSubject,
   answers: RubricAnswers,
   today = new Date().toISOString().slice(0, 10),
 ): Promise<RubricPreview> {
+  const { organisationId } = actor
   const result = followRubric(answers)
-  const preview = { result: toResult(result), lowersBy: null, effect: null }
+  const preview = { result: toResult(result), lowersBy: null, effect: null, approval: null }
   if (result.vector === null) return preview
   const inputs = await inputsOf(db, organisationId, subject)
   if (inputs.length === 0) throw await nothingSaid(db, subject)
   const { vectors, worst } = publishedOf(inputs)
   const own = { vector: result.vector, score: result.score!, adoptedBy: '', adoptedOn: today, against: vectors }
-  return { ...preview, lowersBy: lowersBy(own.score, worst), effect: effectOf(inputs, own) }
+  const [newest] = await versionsOf(db, organisationId, subject)
+  const isKept = newest && canonicalJson(newest.answers) === canonicalJson(answers)
+  const { approval } = await approvalOf(db, actor, scoredBoth(inputs, own), isKept ? newest.assessed_by : actor.name)
+  return { ...preview, lowersBy: lowersBy(own.score, worst), effect: effectOf(inputs, own), approval }
 }
 
 /**
@@ -94,7 +110,7 @@ export async function saveRubric(
 ): Promise<RubricOnModel> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
-  const [newest] = await store.rubricVersions(tx, organisationId, keyOf(subject))
+  const [newest] = await versionsOf(tx, organisationId, subject)
   const result = followRubric(answers)
   const [wrong] = result.contradictions.filter(({ sentence }) => /is no question|cannot be answered/.test(sentence))
   if (wrong) throw refused(wrong)
@@ -111,7 +127,7 @@ export async function saveRubric(
   const { extended, vector, score } = result
   await store.insertRubric(tx, organisationId, {
     vulnerability_id: subject.vulnerabilityId,
-    product_key: spellingKey(subject),
+    product_key: newest?.product_key ?? spellingKey(subject),
     version,
     manufacturer: subject.manufacturer,
     model: subject.model,
@@ -137,7 +153,8 @@ export interface RubricChange {
 
 /**
  * Lets the vector of a version count for the model. One that is lower than what is published, or by which a score falls, is a
- * decision: `lowersBy` has to say by how much. Null where it counts already.
+ * decision: `lowersBy` has to say by how much, and where the approval rule asks for somebody's word on findings of that risk, only
+ * an approver who did not answer adopts it. Null where it counts already.
  */
 export async function adoptRubric(
   tx: Tx,
@@ -147,7 +164,7 @@ export async function adoptRubric(
 ): Promise<RubricChange | null> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
-  const rows = await store.rubricVersions(tx, organisationId, keyOf(subject))
+  const rows = await versionsOf(tx, organisationId, subject)
   const row = rows.find((one) => one.version === version)
   if (!row) throw notFound('assessment by the rubric', `${subject.vulnerabilityId} version ${version}`)
   if (version !== rows[0]!.version)
@@ -159,26 +176,28 @@ export async function adoptRubric(
   const inputs = await inputsOf(tx, organisationId, subject)
   if (inputs.length === 0) throw await nothingSaid(tx, subject)
   const { vectors, worst } = publishedOf(inputs)
-  const isInForce = row.adopted_at !== null && row.withdrawn_at === null
-  if (isInForce && isStillAhead(row, inputs)) return null
+  if (isInForce(row) && isStillAhead(row, inputs)) return null
   const own: HospitalVector = {
     ...{ vector: row.vector, score: row.score!, adoptedBy: actor.name, against: vectors },
     adoptedOn: new Date().toISOString().slice(0, 10),
   }
   const by = lowersBy(own.score, worst)
   const effect = effectOf(inputs, own)
+  const { approval, oneKey } = await approvalOf(tx, actor, scoredBoth(inputs, own), row.assessed_by)
+  if (approval?.whyNot) throw new AppError('forbidden', approval.whyNot)
   if ((by > 0 || effect.lower > 0) && said !== by)
     throw new AppError(
       'bad_request',
       `${lowerText(by, worst)}${effect.lower > 0 ? `, and ${effect.lower} of ${effect.devices} findings would score up to ${effect.mostDown} lower` : ''}. Look at it once more, and say so: send lowersBy ${by}.`,
       { details: { fields: { lowersBy: `${by}` } } },
     )
-  const apart = await store.productsWithVectors(tx, organisationId)
-  await store.withdrawRubric(tx, organisationId, keyOf(subject), {
-    by: actor.name,
-    reason: `Version ${version} took its place`,
-  })
-  await store.adoptRubric(tx, organisationId, keyOf(subject), {
+  const apart = await productsWithVectors(tx, organisationId)
+  for (const old of rows.filter(isInForce))
+    await store.withdrawRubric(tx, organisationId, keyOf(old), {
+      by: actor.name,
+      reason: `Version ${version} took its place`,
+    })
+  await store.adoptRubric(tx, organisationId, keyOf(row), {
     version,
     by: actor.name,
     reason,
@@ -198,6 +217,8 @@ export async function adoptRubric(
       against: vectors,
       lowersBy: by,
       effect,
+      ...(approval && { answeredBy: row.assessed_by, approvers: approval.approvers }),
+      ...(oneKey !== null && { oneKey }),
     },
   })
   return await changeOf(tx, organisationId, subject, !apart.has(spellingKey(subject)))
@@ -212,18 +233,19 @@ export async function withdrawRubric(
 ): Promise<RubricChange | null> {
   const { organisationId } = actor
   await lockInventory(tx, organisationId)
-  const rows = await store.rubricVersions(tx, organisationId, keyOf(subject))
+  const rows = await versionsOf(tx, organisationId, subject)
   if (rows.length === 0) throw notFound('assessment by the rubric', subject.vulnerabilityId)
-  const inForce = rows.find((one) => one.adopted_at !== null && one.withdrawn_at === null)
+  const [inForce, ...others] = rows.filter(isInForce)
   if (!inForce) return null
-  await store.withdrawRubric(tx, organisationId, keyOf(subject), { by: actor.name, reason })
+  for (const one of [inForce, ...others])
+    await store.withdrawRubric(tx, organisationId, keyOf(one), { by: actor.name, reason })
   await recordAudit(tx, actor, {
     action: 'rubric.withdrawn',
     ...auditSubject(subject),
     reason,
     detail: { ...names(subject), version: inForce.version, vector: inForce.vector },
   })
-  const apart = await store.productsWithVectors(tx, organisationId)
+  const apart = await productsWithVectors(tx, organisationId)
   return await changeOf(tx, organisationId, subject, !apart.has(spellingKey(subject)))
 }
 
@@ -277,13 +299,17 @@ const devicesOf = (inputs: readonly Input[]) => inputs.reduce((sum, { row }) => 
 const lowersBy = (score: number, worst: { score: number } | null) =>
   worst ? Math.max(0, Math.round((worst.score - score) * 10) / 10) : 0
 
-function effectOf(inputs: readonly Input[], own: HospitalVector): NonNullable<RubricPreview['effect']> {
+function scoredBoth(inputs: readonly Input[], own: HospitalVector) {
   const flawOf = withVector(own)
-  const scored = inputs.map(({ row, input, published }) => ({
-    devices: row.devices,
-    before: scoreFinding(input).score,
-    after: scoreFinding({ ...published, flaw: flawOf(published.flaw) }).score,
-  }))
+  return inputs.map(({ row, input, published }) => {
+    const { score, band } = scoreFinding(input)
+    const after = scoreFinding({ ...published, flaw: flawOf(published.flaw) }).score
+    return { devices: row.devices, criticality: row.criticality, band, before: score, after }
+  })
+}
+
+function effectOf(inputs: readonly Input[], own: HospitalVector): NonNullable<RubricPreview['effect']> {
+  const scored = scoredBoth(inputs, own)
   const count = (which: (one: (typeof scored)[number]) => boolean) =>
     scored.filter(which).reduce((sum, { devices }) => sum + devices, 0)
   return {
@@ -294,6 +320,47 @@ function effectOf(inputs: readonly Input[], own: HospitalVector): NonNullable<Ru
     worstAfter: Math.max(...scored.map(({ after }) => after)),
     mostDown: Math.max(0, ...scored.map(({ before, after }) => Math.round((before - after) * 10) / 10)),
   }
+}
+
+/**
+ * Whose word it takes that scores fall: by the risk of before, as if those findings were decided on. Null where nobody's but the
+ * one person's; one key that passes is told with its reason.
+ */
+async function approvalOf(
+  db: Db,
+  actor: Actor,
+  scored: ReturnType<typeof scoredBoth>,
+  assessedBy: string,
+): Promise<{ approval: RubricPreview['approval']; oneKey: string | null }> {
+  const { organisationId } = actor
+  const rule = (await ruleInForce(db, organisationId))?.rule ?? null
+  // The rule names the kinds that it is about, and asks for as many of each.
+  const [kind] = rule?.kinds ?? []
+  const approvers = Math.max(
+    0,
+    ...scored
+      .filter(({ before, after }) => after < before)
+      .map(({ band, criticality }) =>
+        kind ? approversFor(rule, kind, { worstBand: band, isLifeSustaining: sustainsLife(criticality) }) : 0,
+      ),
+  )
+  if (approvers === 0) return { approval: null, oneKey: null }
+  if (await isOneKey(db, organisationId, rule)) return { approval: null, oneKey: rule!.oneKey.reason }
+  const deciders = new Set((await listHolders(db, organisationId, 'finding:decide')).map(({ id }) => id))
+  // Of who answered the name is kept.
+  const others = (await listHolders(db, organisationId, 'finding:approve')).filter(
+    ({ id, name }) => deciders.has(id) && name !== assessedBy,
+  )
+  const who = others.map(({ name }) => name)
+  const isOne = actor.name !== assessedBy && others.some(({ id }) => id === actor.personId)
+  const whyNot = isOne
+    ? null
+    : `Findings would score lower than the approval rule lets one person decide. ${
+        who.length > 0
+          ? `Somebody adopts it who may approve decisions and did not give the answers: ${who.join(', ')}.`
+          : `Nobody is there who may approve decisions and did not give the answers: an administrator names somebody under People.`
+      }`
+  return { approval: { approvers, who, whyNot }, oneKey: null }
 }
 
 /** Nothing worse was published since it was adopted. */

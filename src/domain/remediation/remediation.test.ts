@@ -452,11 +452,11 @@ test('an accepted photo of work that nobody claims proves nothing yet', async ()
 })
 
 /** A mitigation that a technician has completed, with what the evidence of it is. */
-async function completedMitigation() {
+async function completedMitigation(ids = ['CVE-2026-0009']) {
   const there = await hospital({ devices: 1, vulnerabilities: [] })
   await insertFindings(db, there.organisationId, {
     id: 'cisa:ICSMA-26-002-01',
-    vulnerabilities: [{ id: 'CVE-2026-0009', remediations: [{ category: 'mitigation', details: 'Block the port' }] }],
+    vulnerabilities: ids.map((id) => ({ id, remediations: [{ category: 'mitigation', details: 'Block the port' }] })),
   })
   await createCampaign(db, there.manager.actor, {
     ...group,
@@ -479,8 +479,9 @@ test('a mitigation that is accepted leaves the flaw and holds it in check: that 
   expect(await findingsOf(there.organisationId)).toEqual([['CVE-2026-0009', 'affected', 'mitigated', 'not_remediated']])
 })
 
-test('where the rule asks for approval, what the evidence decides waits for it', async () => {
-  const { there, order, left } = await completedMitigation()
+test('where the rule asks for approval, what the evidence decides waits for it, as one decision on all of the order', async () => {
+  const ids = ['CVE-2026-0009', 'CVE-2026-0010', 'CVE-2026-0011']
+  const { there, order, left } = await completedMitigation(ids)
   const each = { critical: 1, high: 1, medium: 1, low: 1 }
   const rule: ApprovalRule = {
     kinds: ['mitigated'],
@@ -493,9 +494,9 @@ test('where the rule asks for approval, what the evidence decides waits for it',
   await acceptEvidence(db, there.manager.actor, order.id, left.id, there.observe)
 
   expect(await stateOf(order.id, there.manager)).toBe('verified')
-  expect(await findingsOf(there.organisationId)).toEqual([['CVE-2026-0009', 'affected', 'none', 'not_remediated']])
+  expect(await findingsOf(there.organisationId)).toEqual(ids.map((id) => [id, 'affected', 'none', 'not_remediated']))
   const { items } = await listProposals(db, there.organisationId, { state: 'waiting', limit: 9 })
-  expect(items).toMatchObject([{ decision: 'mitigated', proposedBy: there.manager.actor.name }])
+  expect(items).toMatchObject([{ decision: 'mitigated', proposedBy: there.manager.actor.name, on: '3 findings' }])
 })
 
 test('a check is done when what was read is accepted, whatever it showed', async () => {

@@ -187,30 +187,41 @@ async function claimsOf(
 async function settleByEvidence(tx: Tx, actor: Actor, order: store.OrderRow, reason: string) {
   const keys = await store.unsettledFindingsOf(tx, actor.organisationId, [order.id])
   const purpose = purposeOf(order.type)
-  if (purpose === 'mitigation')
-    for (const key of keys) {
-      await decideByEvidence(tx, actor, key, reason)
-      await setRemediation(tx, actor.organisationId, [key], 'not_remediated', actor, reason)
-    }
+  if (purpose === 'mitigation' && keys.length > 0) {
+    await decideByEvidence(tx, actor, order, keys, reason)
+    await setRemediation(tx, actor.organisationId, keys, 'not_remediated', actor, reason)
+  }
   if (purpose === 'fix' && keys.length > 0)
     await setRemediation(tx, actor.organisationId, keys, 'verified', actor, reason)
   await go(tx, actor, order, { to: 'verified', reason }, null)
 }
 
-/** Where the rule asks for approval it waits as any decision does, and the finding stays open. */
-async function decideByEvidence(tx: Tx, actor: Actor, key: FindingId, reason: string) {
-  const on = { kind: 'finding' as const, deviceId: key.deviceId, vulnerabilityId: key.vulnerabilityId }
-  const { isNew, waiting, approvers, proposalId, recordHash } = await proposeDecision(tx, actor, on, {
-    decision: 'mitigated',
-    reason,
-  })
+/** One decision on all that was to do there. Where the rule asks for approval it waits as any decision does, and the findings stay open. */
+async function decideByEvidence(
+  tx: Tx,
+  actor: Actor,
+  order: store.OrderRow,
+  keys: readonly FindingId[],
+  reason: string,
+) {
+  const findings = keys.map(({ deviceId, vulnerabilityId }) => ({ deviceId, vulnerabilityId }))
+  const { isNew, waiting, approvers, decided, proposalId, recordHash } = await proposeDecision(
+    tx,
+    actor,
+    findings.length === 1 ? { kind: 'finding', ...findings[0]! } : { kind: 'findings', findings },
+    { decision: 'mitigated', reason },
+  )
   if (isNew)
     await recordAudit(tx, actor, {
-      action: waiting ? 'decision.proposed' : 'finding.decided',
-      subjectKind: waiting ? 'decision_proposal' : 'finding',
-      subjectId: waiting ?? `${key.deviceId}/${key.vulnerabilityId}`,
+      action: waiting ? 'decision.proposed' : 'findings.decided',
+      subjectKind: waiting ? 'decision_proposal' : 'work_order',
+      subjectId: waiting ?? order.id,
       reason,
-      detail: { decision: 'mitigated', ...(waiting ? { approvers } : { proposal: proposalId, record: recordHash }) },
+      detail: {
+        decision: 'mitigated',
+        findings,
+        ...(waiting ? { approvers } : { decided, proposal: proposalId, record: recordHash }),
+      },
     })
 }
 

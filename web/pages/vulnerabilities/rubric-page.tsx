@@ -325,6 +325,9 @@ function Follows({
     newest.vector === preview?.result.vector &&
     newest.extended === preview?.result.extended
   const isLower = lowersBy > 0 || (effect?.lower ?? 0) > 0
+  const approval = isInForce ? null : (preview?.approval ?? null)
+  // Another note is another version, and answered by whoever writes it.
+  const byOther = approval && (approval.whyNot ?? (note.trim() !== (newest?.note ?? '') ? noNote : null))
   if (whyNot) return <p className="quiet">{data.versions[0]?.vector ?? 'No vector follows from the answers so far.'}</p>
   if (open.length > 0)
     return (
@@ -388,11 +391,18 @@ function Follows({
         <p className="quiet small">
           Before the advisory’s and the CNA’s vector, for all its devices. Without this it is kept beside them.
         </p>
+        {byOther && (
+          <Remark tone="warn" title="Somebody else adopts it">
+            {byOther} Keep the answers, so that they can be adopted.
+          </Remark>
+        )}
         <ReasonForm
           submit="Adopt"
           change={adopt}
           disabledReason={
-            isInForce ? 'It counts already.' : isLower && !isMeant ? 'Say that the lower score is meant.' : null
+            isInForce
+              ? 'It counts already.'
+              : (byOther ?? (isLower && !isMeant ? 'Say that the lower score is meant.' : null))
           }
         >
           {isLower && !isInForce && (
@@ -412,6 +422,7 @@ function Follows({
   )
 }
 
+const noNote = 'With another note the answers are yours, and somebody else has to adopt them: leave the note as it was.'
 const counted = (findings: number) => (findings === 0 ? 'none' : formatCount(findings))
 
 function Versions({ versions }: { versions: RubricAssessment[] }) {
