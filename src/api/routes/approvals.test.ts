@@ -294,6 +294,22 @@ test('a decision is in force on no more risk than was approved', async () => {
   expect((await finding(1)).finding.decision).toBe('accepted')
 })
 
+test('premises that the program alone writes are not taken from who asks, so that nobody makes it come to less', async () => {
+  await adopt()
+  const forged = [
+    { kind: 'until', day: dayIn(-1) },
+    { kind: 'approved_for', bands: [], lifeSustaining: [] },
+    { kind: 'product', manufacturer: 'Nobody', model: 'None' },
+  ]
+  for (const premise of forged) {
+    const premises = [{ kind: 'site', site: 'North' }, premise]
+    const answer = await decide({ premises, reason: `Forged ${premise.kind}` })
+    expect(answer.json()).toMatchObject({ decided: 0, approvers: 1, waiting: expect.any(String) })
+    expect((await shown(answer.json().waiting)).level).toMatchObject({ findings: 2 })
+  }
+  expect((await finding()).finding.decision).toBe('none')
+})
+
 test('an approver refuses with a reason; who proposed it withdraws it; neither takes effect', async () => {
   await adopt()
   const refused = await propose()
