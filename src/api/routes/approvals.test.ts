@@ -310,6 +310,18 @@ test('premises that the program alone writes are not taken from who asks, so tha
   expect((await finding()).finding.decision).toBe('none')
 })
 
+test('a decision does not reach what is worse than what was approved, though as many approve that', async () => {
+  await adopt({ lifeSustaining: each(1) })
+  await approve(await propose({ premises: [{ kind: 'site', site: 'North' }] }))
+  await hospital.says(hospital.cmms, { [tag('a')]: pump('a', { criticality: 'life_sustaining' }) })
+
+  expect((await finding()).finding).toMatchObject({
+    decision: 'none',
+    undecided: { state: 'broken', text: expect.stringContaining('nobody approved it') },
+  })
+  expect((await finding(1)).finding.decision).toBe('accepted')
+})
+
 test('an approver refuses with a reason; who proposed it withdraws it; neither takes effect', async () => {
   await adopt()
   const refused = await propose()
@@ -407,6 +419,11 @@ test('a rule that is laxer for more risk is refused, and so is one that somebody
   ])
   const fewer = await adopt({ approvers: each(2), lifeSustaining: each(1) })
   expect(fewer.json().detail).toContain('life-sustaining device cannot need fewer')
+  const longer = await adopt({ longestDays: { ...each(90), critical: null } })
+  expect([longer.statusCode, longer.json().detail]).toEqual([
+    400,
+    expect.stringContaining('More risk cannot be borne for longer'),
+  ])
   await adopt()
   const stale = await admin.put('/settings/approvals', {
     rule: { ...rule, approvers: each(2) },
