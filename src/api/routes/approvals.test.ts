@@ -335,6 +335,34 @@ test('where KEV was never read approvals go by the risk of what is listed, as th
   expect((await finding()).finding.decision).toBe('accepted')
 })
 
+test('premises that the program alone writes are not taken from who asks, so that nobody makes it come to less', async () => {
+  await adopt()
+  const forged = [
+    { kind: 'until', day: dayIn(-1) },
+    { kind: 'approved_for', bands: [], lifeSustaining: [] },
+    { kind: 'product', manufacturer: 'Nobody', model: 'None' },
+  ]
+  for (const premise of forged) {
+    const premises = [{ kind: 'site', site: 'North' }, premise]
+    const answer = await decide({ premises, reason: `Forged ${premise.kind}` })
+    expect(answer.json()).toMatchObject({ decided: 0, approvers: 1, waiting: expect.any(String) })
+    expect((await shown(answer.json().waiting)).level).toMatchObject({ findings: 2 })
+  }
+  expect((await finding()).finding.decision).toBe('none')
+})
+
+test('a decision does not reach what is worse than what was approved, though as many approve that', async () => {
+  await adopt({ lifeSustaining: each(1) })
+  await approve(await propose({ premises: [{ kind: 'site', site: 'North' }] }))
+  await hospital.says(hospital.cmms, { [tag('a')]: pump('a', { criticality: 'life_sustaining' }) })
+
+  expect((await finding()).finding).toMatchObject({
+    decision: 'none',
+    undecided: { state: 'broken', text: expect.stringContaining('nobody approved it') },
+  })
+  expect((await finding(1)).finding.decision).toBe('accepted')
+})
+
 test('an approver refuses with a reason; who proposed it withdraws it; neither takes effect', async () => {
   await adopt()
   const refused = await propose()
@@ -432,6 +460,11 @@ test('a rule that is laxer for more risk is refused, and so is one that somebody
   ])
   const fewer = await adopt({ approvers: each(2), lifeSustaining: each(1) })
   expect(fewer.json().detail).toContain('life-sustaining device cannot need fewer')
+  const longer = await adopt({ longestDays: { ...each(90), critical: null } })
+  expect([longer.statusCode, longer.json().detail]).toEqual([
+    400,
+    expect.stringContaining('More risk cannot be borne for longer'),
+  ])
   await adopt()
   const stale = await admin.put('/settings/approvals', {
     rule: { ...rule, approvers: each(2) },

@@ -70,7 +70,7 @@ export async function adoptApprovalRule(
   })
 }
 
-function assertSensible({ approvers, lifeSustaining, oneKey }: ApprovalRule) {
+function assertSensible({ approvers, lifeSustaining, longestDays, oneKey }: ApprovalRule) {
   const bands = RiskBand.options
   for (const [at, band] of bands.entries()) {
     const lower = bands[at + 1]
@@ -82,6 +82,11 @@ function assertSensible({ approvers, lifeSustaining, oneKey }: ApprovalRule) {
         'bad_request',
         `A life-sustaining device cannot need fewer approvers than others: see ${band}.`,
       )
+  }
+  for (const [at, band] of bands.entries()) {
+    const lower = bands[at + 1]
+    if (lower && (longestDays[band] ?? Infinity) > (longestDays[lower] ?? Infinity))
+      throw new AppError('bad_request', `More risk cannot be borne for longer: ${band} may last longer than ${lower}.`)
   }
   if (oneKey.passes && !oneKey.reason.trim())
     throw new AppError('bad_request', 'Say why one key may pass: the reason stands in the record of each decision.', {
@@ -124,11 +129,35 @@ export function levelOf(covered: Coverage['covered'], rule: ApprovalRule | null,
 /** 0 is the worst; what is not known is no better. */
 const rank = (band: RiskBand | null) => (band === null ? -1 : RiskBand.options.indexOf(band))
 
-/** A decision is in force on no more risk than as many people approved as the rule asks for; null where it asks for none anywhere. */
-export function ceilingOf(rule: ApprovalRule | null, kind: ProposedKind, approvers: number): Premise | null {
+/** What a decision takes effect on, and until when. */
+export interface TakenOn {
+  readonly covered: Coverage['covered']
+  readonly expiresOn: string | null
+  readonly today: string
+}
+
+/**
+ * A decision is in force on no worse band than what people approved, of devices that sustain life and of others, and on none for which
+ * they were too few or that lasts longer than the rule lets it; beyond that on what asks for nobody. Null where nothing is left out.
+ */
+export function ceilingOf(
+  rule: ApprovalRule | null,
+  kind: ProposedKind,
+  approvers: number,
+  { covered, expiresOn, today }: TakenOn,
+): Premise | null {
   if (!rule?.kinds.includes(kind)) return null
-  const within = (isLifeSustaining: boolean) =>
-    RiskBand.options.filter((worstBand) => approversFor(rule, kind, { worstBand, isLifeSustaining }) <= approvers)
+  const within = (isLifeSustaining: boolean) => {
+    // Of others the worst of all: that it may hang on no life makes it no worse.
+    const approved = covered.filter(({ criticality }) => !isLifeSustaining || sustainsLife(criticality))
+    const worst = Math.min(...approved.map(({ band }) => rank(band)))
+    return RiskBand.options.filter((worstBand) => {
+      const needed = approversFor(rule, kind, { worstBand, isLifeSustaining })
+      const last = lastDayOf(rule, kind, { worstBand }, today)
+      const isInTime = last === null || expiresOn === null || expiresOn <= last
+      return isInTime && (needed === 0 || (needed <= approvers && rank(worstBand) >= worst))
+    })
+  }
   const bands = within(false)
   const lifeSustaining = within(true)
   const all = RiskBand.options.length

@@ -75,7 +75,11 @@ export async function approveProposal(
       now,
       new Date(row.proposed_at).toISOString(),
     )
-    const ceiling = ceilingOf(rule, row.decision, given.length)
+    const ceiling = ceilingOf(rule, row.decision, given.length, {
+      covered: coverage.covered,
+      expiresOn: row.expires_on,
+      today,
+    })
     const decided = await take(tx, organisationId, row, { ceiling, now })
     await store.closeProposal(tx, organisationId, id, { state: 'taken', by: actor.name, record })
     await tellProposer(tx, organisationId, row, {

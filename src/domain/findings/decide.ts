@@ -276,7 +276,10 @@ export async function coverageOf(
     on.kind === 'everywhere' && one.premise.kind === 'versions' ? { ...one, isProposed: false } : one,
   )
   const { premises: asked } = await asOnRecord(db, organisationId, { premises })
-  const chosen = asked ?? offered.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)
+  const chosen = (asked ?? offered.filter(({ isProposed }) => isProposed).map(({ premise }) => premise)).filter(
+    // Else whoever asks could make it come to less here than it is in force on.
+    ({ kind }) => !isOurs.has(kind),
+  )
   const premisesFor = (configuration: Configuration) => {
     const product = products?.find((one) => productKey(one) === productKey(configuration)) ?? products?.[0]
     const own: Premise[] = product ? [{ kind: 'product', ...productOf(product) }] : []

@@ -3,7 +3,7 @@ import type { CheckedPremise, FailingPremise, Premise, VersionAttribute } from '
 import type { Criticality } from '#model/device.ts'
 import type { Answer, AskedAttribute, DecisionKind } from '#model/finding.ts'
 import type { Configuration } from '#model/matching.ts'
-import type { RiskBand } from '#model/risk.ts'
+import { RiskBand } from '#model/risk.ts'
 import { contains, isUnknownText } from '#standards/vers/vers.ts'
 
 // What a decision rests on, compared with the facts of one finding. Pure, and of the present alone: whatever came in what
@@ -158,10 +158,14 @@ const judges: { readonly [K in Premise['kind']]: Judge<K> } = {
     }
   },
   approved_for: ({ bands, lifeSustaining }, { band, criticality }) => {
-    if (band === null) return unknown('unknown', 'its risk is not known; it has to be one that was approved')
     const isVital = sustainsLife(criticality)
+    const approved = isVital ? lifeSustaining : bands
+    if (band === null)
+      return RiskBand.options.every((one) => approved.includes(one))
+        ? holds('unknown', 'its risk is not known, and the decision was approved for any')
+        : unknown('unknown', 'its risk is not known; it has to be one that was approved')
     const value = isVital ? `${band}, life-sustaining` : band
-    return (isVital ? lifeSustaining : bands).includes(band)
+    return approved.includes(band)
       ? holds(value, `its risk is ${band}, for which the decision was approved`)
       : broken(
           value,

@@ -106,11 +106,17 @@ export async function proposeDecision(
       await tellApprovers(tx, actor, row)
       return { ...nothing, waiting: id, proposalId: id, approvers: level.approvers, isNew: true }
     }
-    const ceiling = ceilingOf(rule, kind, level.approvers)
+    const ceiling = ceilingOf(rule, kind, level.approvers, {
+      covered: coverage.covered,
+      expiresOn: content.expires_on,
+      today,
+    })
     const record = await recordOf(tx, organisationId, row, coverage.covered, level, [], now, now.toISOString())
-    // As it was asked: what is left out is offered for each product by itself.
-    const decided = await decideOn(tx, actor, on, { ...decision, ...(ceiling && { ceiling }), proposalId: id }, now)
+    // With the premises that were judged and recorded, also where they were left to be offered.
+    const taken = { ...decision, premises: content.premises, ...(ceiling && { ceiling }), proposalId: id }
+    const decided = await decideOn(tx, actor, on, taken, now)
     if (decided === 0) return nothing
+    if (level.findings === 0) throw holdsNowhere(coverage)
     await store.insertProposal(tx, organisationId, {
       ...row,
       state: 'taken',
