@@ -750,3 +750,20 @@ test('a hospital without anything has no risk', async () => {
   const result = await ask()
   expect(result.total).toEqual({ before: nothing, after: nothing })
 })
+
+test('who asks the same while it is worked out is answered with it, and who asks something else waits', async () => {
+  await hospital.says(hospital.cmms, { pump: { manufacturer: 'Example Medical', model: 'Drip 3000', site: 'South' } })
+  const where = { site: 'South' }
+  const steps: WhatIfStep[] = [{ kind: 'disconnect', where }]
+  const other: WhatIfStep[] = [{ kind: 'retire', where }]
+  const at = (second: number) => new Date(Date.UTC(2026, 2, 2, 10, 0, second))
+
+  const [one, same, different] = await Promise.all([
+    whatIf(db, hospital.organisationId, steps, at(1)),
+    whatIf(db, hospital.organisationId, steps, at(2)),
+    whatIf(db, hospital.organisationId, other, at(3)),
+  ])
+  expect(same).toBe(one)
+  expect(different.computedAt).toBe(at(3).toISOString())
+  expect((await whatIf(db, hospital.organisationId, steps, at(4))).computedAt).toBe(at(4).toISOString())
+})

@@ -25,8 +25,24 @@ async function workOutNow(
     const appetite = await actionsInForce(tx, organisationId)
     return workOut(await suppose(tx, organisationId, steps, now), steps, appetite, now.toISOString())
   }
-  return db.isTransaction ? await work(db) : await inSnapshot(db, work)
+  if (db.isTransaction) return await work(db)
+  const key = keyOf(organisationId, steps)
+  const present = running.get(key)
+  if (present) return await present
+  const made = last.then(() => inSnapshot(db, work))
+  running.set(key, made)
+  last = made.then(ignore, ignore)
+  try {
+    return await made
+  } finally {
+    running.delete(key)
+  }
 }
+
+// Seconds of work at a million devices: one at a time in a process, and who asks the same meanwhile is answered with it.
+const running = new Map<string, Promise<WorkedOut>>()
+let last: Promise<void> = Promise.resolve()
+const ignore = () => {}
 
 /** What the steps would change; nothing is written. */
 export async function whatIf(
