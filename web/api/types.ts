@@ -2652,7 +2652,7 @@ export type Premise =
     }
   | {
       kind: 'approved_for'
-      /** For which as many people approved as the rule asks for */
+      /** No worse than what was approved, or for which the rule asks for nobody */
       bands: RiskBand[]
       /** The same of devices that sustain life */
       lifeSustaining: RiskBand[]
