@@ -44,7 +44,9 @@ export const Premise = z
     }),
     z.object({
       kind: z.literal('approved_for'),
-      bands: z.array(RiskBand).meta({ description: 'No worse than what was approved, or for which the rule asks for nobody' }),
+      bands: z
+        .array(RiskBand)
+        .meta({ description: 'No worse than what was approved, or for which the rule asks for nobody' }),
       lifeSustaining: z.array(RiskBand).meta({ description: 'The same of devices that sustain life' }),
     }),
     z.object({ kind: z.literal('until'), day: z.iso.date() }),
