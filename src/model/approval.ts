@@ -122,6 +122,9 @@ export type ProposalRow = z.infer<typeof ProposalRow>
 
 export const ProposalDetail = ProposalRow.extend({
   scope: DecisionOn,
+  vulnerabilityIds: z
+    .array(z.string())
+    .meta({ description: 'On which it would be in force now; once it does not wait, on which it was taken' }),
   evidence: z.string(),
   justification: VexJustification.nullable(),
   premises: z.array(PremiseInWords),

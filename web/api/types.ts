@@ -8523,6 +8523,8 @@ export interface Operations {
       recordHash: string | null
       recordNumber: number | null
       scope: DecisionOn
+      /** On which it would be in force now; once it does not wait, on which it was taken */
+      vulnerabilityIds: string[]
       evidence: string
       justification:
         | (
@@ -8593,6 +8595,8 @@ export interface Operations {
       recordHash: string | null
       recordNumber: number | null
       scope: DecisionOn
+      /** On which it would be in force now; once it does not wait, on which it was taken */
+      vulnerabilityIds: string[]
       evidence: string
       justification:
         | (
@@ -8660,6 +8664,8 @@ export interface Operations {
       recordHash: string | null
       recordNumber: number | null
       scope: DecisionOn
+      /** On which it would be in force now; once it does not wait, on which it was taken */
+      vulnerabilityIds: string[]
       evidence: string
       justification:
         | (
@@ -8727,6 +8733,8 @@ export interface Operations {
       recordHash: string | null
       recordNumber: number | null
       scope: DecisionOn
+      /** On which it would be in force now; once it does not wait, on which it was taken */
+      vulnerabilityIds: string[]
       evidence: string
       justification:
         | (
@@ -8796,6 +8804,8 @@ export interface Operations {
         recordHash: string | null
         recordNumber: number | null
         scope: DecisionOn
+        /** On which it would be in force now; once it does not wait, on which it was taken */
+        vulnerabilityIds: string[]
         evidence: string
         justification:
           | (

@@ -643,6 +643,10 @@ test('one decision for the whole organisation, on every model, also those that c
   const atSouth = { ...on, site: 'South' }
   await analyst.post('/findings/decide/many', { on: atSouth, ...accepted })
   expect(await open()).toBe(3)
+  await analyst.post('/findings/decide/many', { on: { ...on, site: 'North' }, ...accepted })
+  expect(await open()).toBe(0)
+  await analyst.post('/findings/decide/many', { on: atSouth, decision: 'none', reason: 'Moved to an open zone' })
+  expect(await open()).toBe(1)
 })
 
 test('findings one by one are decided in one decision, with what not and why, and undone in one step', async () => {
@@ -712,4 +716,64 @@ test('others hear nothing of a decision before it is in force, and then what its
     accepted: [expect.stringMatching(/^affected: .*accepts the risk for now: So accepted/s)],
     deferred: [expect.stringMatching(/^affected: .*put it off: So deferred/s)],
   })
+})
+
+test('what was taken back while its renewal waited does not come back', async () => {
+  await adopt()
+  await approve(await propose({ expiresOn: dayIn(20) }))
+  const [first] = (await analyst.get(`/decisions?state=in_force&vulnerability=${cve}`)).json().items
+  const { proposal } = (await analyst.post(`/decisions/${first.id}/renew`, { expiresOn: dayIn(80) })).json()
+  await admin.post(`/decisions/${first.id}/withdraw`, { reason: 'The firewall rule is gone' })
+
+  expect((await shown(proposal.id)).changes).toEqual([expect.stringContaining('The firewall rule is gone')])
+  const answer = await approve(proposal.id)
+  expect([answer.statusCode, answer.json().detail]).toEqual([
+    409,
+    expect.stringContaining('has taken back the decision'),
+  ])
+  expect((await finding()).finding.decision).toBe('none')
+})
+
+test('who may no longer decide has nothing approved', async () => {
+  await adopt()
+  const gone = await person('analyst')
+  const waiting = (await gone.post('/findings/decide', { ...group, ...accepted })).json().waiting
+  expect((await admin.patch(`/people/${gone.id}`, { role: 'viewer' })).statusCode).toBeLessThan(300)
+
+  const answer = await approve(waiting)
+  expect([answer.statusCode, answer.json().detail]).toEqual([409, expect.stringContaining('may no longer decide')])
+  expect((await finding()).finding.decision).toBe('none')
+})
+
+test('what an advisory adds while a decision waits is shown, asks for new approvals, and stands in the record', async () => {
+  await adopt({ approvers: each(2) })
+  const id = await propose({ premises: [{ kind: 'site', site: 'North' }] })
+  await approve(id)
+  const added = cve.replace('2026', '2025')
+  const products = [
+    productEntry({
+      productId: 'P1',
+      name: `Drip ${3000 + number}`,
+      version: '< 9.2',
+      versionForm: 'comparison',
+      isRange: true,
+    }),
+  ]
+  const status = { known_affected: ['P1'] }
+  await hospital.publish(
+    advisoryRecord({
+      ...{ trackingId: `A-${number}`, revision: '2', products },
+      vulnerabilities: [cve, added].map((vulnerabilityId) => statement({ vulnerabilityId, status })),
+    }),
+  )
+
+  const now = await shown(id, second)
+  expect(now).toMatchObject({ approvals: 0, vulnerabilityIds: [added, cve] })
+  expect(now.changes.join()).toContain(`on ${added} too`)
+  await approve(id, second)
+  expect((await finding()).finding.decision).toBe('none')
+  const { recordHash } = (await approve(id)).json()
+  expect(recordHash).not.toBeNull()
+  expect((await finding()).finding.decision).toBe('accepted')
+  expect((await shown(id)).vulnerabilityIds).toEqual([added, cve])
 })

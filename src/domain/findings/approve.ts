@@ -41,6 +41,7 @@ export async function approveProposal(
     const counted = counting(await store.approvalsOf(tx, organisationId, [id]), hash)
     const why = whyNot(row, actor, holders, counted)
     if (why) throw new AppError(row.proposed_by_id === actor.personId ? 'forbidden' : 'conflict', why)
+    await assertStillThere(tx, organisationId, row)
     if (judged.seen !== seen)
       throw new AppError(
         'conflict',
@@ -65,21 +66,19 @@ export async function approveProposal(
     const given = counting(await store.approvalsOf(tx, organisationId, [id]), hash)
     if (given.length < level.approvers) return { isTaken: false, hash, recordHash: null, decided: 0 }
 
+    const { covered } = coverage
+    const ceiling = ceilingOf(rule, row.decision, given.length, { covered, expiresOn: row.expires_on, today })
     const record = await recordOf(
       tx,
       organisationId,
       { ...row, rule_version: ruleVersion },
-      coverage.covered,
+      coverage,
       level,
+      ceiling,
       given,
       now,
       new Date(row.proposed_at).toISOString(),
     )
-    const ceiling = ceilingOf(rule, row.decision, given.length, {
-      covered: coverage.covered,
-      expiresOn: row.expires_on,
-      today,
-    })
     const decided = await take(tx, organisationId, row, { ceiling, now })
     await store.closeProposal(tx, organisationId, id, { state: 'taken', by: actor.name, record })
     await tellProposer(tx, organisationId, row, {
@@ -89,6 +88,23 @@ export async function approveProposal(
     })
     return { isTaken: true, hash, recordHash: record.hash, decided }
   })
+}
+
+/** Its proposer may still decide, whose decision it becomes; and what it renews was not taken back. */
+async function assertStillThere(
+  tx: Tx,
+  organisationId: OrganisationId,
+  { proposed_by, proposed_by_id, proposed_at, renews }: store.ProposalRecord,
+) {
+  const deciders = await listHolders(tx, organisationId, 'finding:decide')
+  if (proposed_by_id !== null && !deciders.some(({ id }) => id === proposed_by_id))
+    throw new AppError('conflict', `${proposed_by} may no longer decide. Refuse it, and let somebody else propose it.`)
+  const renewed = renews === null ? undefined : await store.withdrawalSince(tx, organisationId, renews, proposed_at)
+  if (renewed)
+    throw new AppError(
+      'conflict',
+      `${renewed.by} has taken back the decision that it renews: ${renewed.reason}. Refuse it, and let it be decided anew.`,
+    )
 }
 
 /** It is the decision of who proposed it, as of now. */

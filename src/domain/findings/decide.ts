@@ -421,7 +421,10 @@ async function decideEverywhere(
     const { covered, premises } = await coverageOf(tx, organisationId, on, decision, now)
     if (covered.length === 0) throw new AppError('conflict', noFinding)
     const { scope } = await everywhereScope(tx, organisationId, on)
-    const id = await insert(tx, actor, wantedOf({ ...decision, premises }, nothingProposed), {
+    // What is taken back at a site is in force elsewhere still.
+    const { site } = on
+    const atSite = site === undefined ? [] : [{ premise: { kind: 'site' as const, site }, isProposed: true }]
+    const id = await insert(tx, actor, wantedOf({ ...decision, premises }, { groups: [], premises: atSite }), {
       advisory_id: on.advisoryId ?? null,
       manufacturer: '',
       model: '',

@@ -233,6 +233,34 @@ export const standingThere = async (db: Db, organisationId: string, reach: Reach
       order by at, id`.execute(db)
   ).rows
 
+/** What was taken back where one is to be taken, since then; `none`: of whatever was in force there. The oldest first. */
+export const takenBackSince = async (db: Db, organisationId: string, reach: Reach, since: string) =>
+  (
+    await sql<{ id: string; decision: string; by: string; reason: string }>`
+      select n.id, n.decision, coalesce(n.withdrawn_by, n.decided_by) as by, coalesce(n.withdrawn_reason, n.reason) as reason
+      from decision n
+      where n.organisation_id = ${organisationId} and n.vulnerability_ids && ${reach.vulnerability_ids}::text[]
+        and (n.withdrawn_at > ${since}::timestamptz or (n.decision = 'none' and n.decided_at > ${since}::timestamptz))
+        and exists (
+          select from decision_standing st
+          join device d on d.organisation_id = ${organisationId} and d.id = st.device_id and d.gone_at is null
+          where st.organisation_id = ${organisationId} and st.decision_id = n.id
+            and st.vulnerability_id = any(${reach.vulnerability_ids}::text[])
+            and ${reach.device_ids === null ? sql`true` : sql`d.id = any(${reach.device_ids}::uuid[])`}
+            and ${reach.product_keys === null ? sql`true` : sql`${productOfDevice} = any(${reach.product_keys}::text[])`}
+            and ${reach.sites === null ? sql`true` : sql`coalesce(d.site, '') = any(${reach.sites}::text[])`})
+      order by coalesce(n.withdrawn_at, n.decided_at), n.id`.execute(db)
+  ).rows
+
+export const withdrawalSince = async (db: Db, organisationId: string, decisionId: string, since: string) =>
+  (
+    await sql<{ by: string; reason: string }>`
+      select withdrawn_by as by, withdrawn_reason as reason from decision
+      where organisation_id = ${organisationId} and id = ${decisionId} and withdrawn_at > ${since}::timestamptz`.execute(
+      db,
+    )
+  ).rows[0]
+
 /** The last record of the organisation: the next one names its hash. */
 export const lastRecord = async (db: Db, organisationId: string) =>
   (

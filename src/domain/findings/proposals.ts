@@ -6,6 +6,7 @@ import type {
   ApprovalRule,
   DecisionLevel,
   DecisionOn,
+  DecisionRecordContent,
   ProposalDetail,
   ProposalRow,
   ProposalState,
@@ -111,7 +112,7 @@ export async function proposeDecision(
       expiresOn: content.expires_on,
       today,
     })
-    const record = await recordOf(tx, organisationId, row, coverage.covered, level, [], now, now.toISOString())
+    const record = await recordOf(tx, organisationId, row, coverage, level, ceiling, [], now, now.toISOString())
     // With the premises that were judged and recorded, also where they were left to be offered.
     const taken = { ...decision, premises: content.premises, ...(ceiling && { ceiling }), proposalId: id }
     const decided = await decideOn(tx, actor, on, taken, now)
@@ -162,9 +163,19 @@ const contentOf = (
 const hashOf = ({ scope, decision, reason, evidence, justification, premises, expires_on, renews }: Content): string =>
   sha256(canonicalJson({ scope, decision, reason, evidence, justification, premises, expires_on, renews }))
 
-/** What an approval is given to: the content, on so much risk. */
-export const approvedHash = (contentHash: string, { worstBand, isLifeSustaining, approvers }: DecisionLevel): string =>
-  sha256(canonicalJson({ content: contentHash, level: { worstBand, isLifeSustaining, approvers } }))
+/** What an approval is given to: the content, on these vulnerabilities, on so much risk. */
+export const approvedHash = (
+  contentHash: string,
+  vulnerabilityIds: readonly string[],
+  { worstBand, isLifeSustaining, approvers }: DecisionLevel,
+): string =>
+  sha256(
+    canonicalJson({
+      content: contentHash,
+      vulnerabilityIds: [...vulnerabilityIds],
+      level: { worstBand, isLifeSustaining, approvers },
+    }),
+  )
 
 const reachOf = (on: DecisionOn, coverage: Coverage, premises: readonly Premise[]): store.Reach => ({
   vulnerability_ids: coverage.vulnerabilityIds,
@@ -181,12 +192,11 @@ const devicesNamed = (on: DecisionOn): string[] | null =>
       ? [...new Set(on.findings.map(({ deviceId }) => deviceId))].sort()
       : null
 
-/** On the devices that those named are part of by now. */
+/** On the devices that those named are part of by now, each finding once. */
 export async function currentOn(db: Db, organisationId: OrganisationId, on: DecisionOn): Promise<DecisionOn> {
   const named = devicesNamed(on)
   if (!named) return on
   const into = new Map((await mergedInto(db, organisationId, named)).map((way) => [way.id, way.into_id]))
-  if (into.size === 0) return on
   const now = <T extends FindingId>(one: T): T => ({ ...one, deviceId: into.get(one.deviceId) ?? one.deviceId })
   if (on.kind === 'finding') return now(on)
   if (on.kind !== 'findings') return on
@@ -277,7 +287,6 @@ export type Recorded = Pick<
   | 'justification'
   | 'premises'
   | 'expires_on'
-  | 'vulnerability_ids'
   | 'renews'
   | 'rule_version'
   | 'one_key'
@@ -289,8 +298,9 @@ export const recordOf = (
   db: Db,
   organisationId: OrganisationId,
   row: Recorded,
-  covered: Coverage['covered'],
+  { covered, vulnerabilityIds }: Pick<Coverage, 'covered' | 'vulnerabilityIds'>,
   level: DecisionLevel,
+  ceiling: Premise | null,
   approvals: readonly Pick<store.ApprovalRecord, 'person_id' | 'person_name' | 'at' | 'hash' | 'note'>[],
   now: Date,
   proposedAt: string,
@@ -303,12 +313,15 @@ export const recordOf = (
       decision: row.decision,
       on: row.words,
       scope: row.scope,
-      vulnerabilityIds: [...row.vulnerability_ids],
+      vulnerabilityIds: [...vulnerabilityIds],
       level,
       reason: row.reason,
       evidence: row.evidence,
       justification: row.justification,
-      premises: allPremises({ premises: row.premises, expires_on: row.expires_on }),
+      premises: allPremises({
+        premises: [...row.premises, ...(ceiling ? [ceiling] : [])],
+        expires_on: row.expires_on,
+      }),
       expiresOn: row.expires_on,
       renews: row.renews,
       proposed: { by: row.proposed_by, byId: row.proposed_by_id, at: proposedAt },
@@ -353,7 +366,9 @@ export async function judgeProposal(
   const level = levelOf(coverage.covered, rule, row.decision)
   const { standing } = await standingOn(db, organisationId, on, coverage)
   const later = standing.filter((one) => one.kind === 'decision' && one.at > row.proposed_at)
-  const hash = approvedHash(row.content_hash, level)
+  const reach = reachOf(on, coverage, [{ kind: 'site', site: '' }])
+  const back = await store.takenBackSince(db, organisationId, reach, row.proposed_at)
+  const hash = approvedHash(row.content_hash, coverage.vulnerabilityIds, level)
   const { findings, devices } = level
   return {
     coverage,
@@ -363,9 +378,23 @@ export async function judgeProposal(
     hash,
     changes: [
       ...changesBetween(row.level, level),
+      ...changedVulnerabilities(row.vulnerability_ids, coverage.vulnerabilityIds),
       ...later.map((one) => `${one.by} has decided “${one.decision.replaceAll('_', ' ')}” here meanwhile`),
+      ...back.map(
+        (one) =>
+          `${one.by} has taken ${one.decision === 'none' ? 'a decision' : `“${one.decision.replaceAll('_', ' ')}”`} back here meanwhile: ${one.reason}`,
+      ),
     ],
-    seen: sha256(canonicalJson({ hash, findings, devices, not: coverage.not, later: later.map(({ id }) => id) })),
+    seen: sha256(
+      canonicalJson({
+        hash,
+        findings,
+        devices,
+        not: coverage.not,
+        later: later.map(({ id }) => id),
+        back: back.map(({ id }) => id),
+      }),
+    ),
   }
 }
 
@@ -395,6 +424,17 @@ function changesBetween(then: DecisionLevel, now: DecisionLevel): string[] {
   return changes
 }
 
+function changedVulnerabilities(then: readonly string[], now: readonly string[]): string[] {
+  const added = now.filter((id) => !then.includes(id))
+  const gone = then.filter((id) => !now.includes(id))
+  const listed = (ids: readonly string[]) =>
+    ids.length > 10 ? `${ids.slice(0, 10).join(', ')} and ${ids.length - 10} more` : ids.join(', ')
+  return [
+    ...(added.length > 0 ? [`It would be on ${listed(added)} too, and was not when it was proposed`] : []),
+    ...(gone.length > 0 ? [`It would no longer be on ${listed(gone)}`] : []),
+  ]
+}
+
 /** Each person once; those alone that were given to what it is now, by who may still approve. */
 export const counting = (approvals: readonly store.ApprovalRecord[], hash: string) =>
   approvals.filter((one) => one.hash === hash && one.may_approve)
@@ -406,7 +446,7 @@ const tookEffectBy = ({ state }: store.ProposalRecord, approvals: readonly store
 /** By what it was when it was proposed: what a list tells without judging it anew. */
 const countedOf = (row: store.ProposalRecord, approvals: readonly store.ApprovalRecord[]) =>
   row.state === 'waiting'
-    ? counting(approvals, approvedHash(row.content_hash, row.level))
+    ? counting(approvals, approvedHash(row.content_hash, row.vulnerability_ids, row.level))
     : tookEffectBy(row, approvals)
 
 const ProposalKey = z.tuple([z.number(), z.uuid()])
@@ -448,6 +488,7 @@ export async function getProposal(db: Db, actor: Actor, id: string, now = new Da
   return {
     ...store.toRow(row, counted),
     scope: row.scope,
+    vulnerabilityIds: [...(judged?.coverage.vulnerabilityIds ?? recordedIds(row))],
     evidence: row.evidence,
     justification: row.justification,
     premises: allPremises(row).map((premise) => ({ premise, words: premiseInWords(premise) })),
@@ -466,6 +507,12 @@ export async function getProposal(db: Db, actor: Actor, id: string, now = new Da
     decisionIds: await store.decisionsOfProposal(db, organisationId, id),
   }
 }
+
+/** As it took effect, or was proposed where it never did. */
+const recordedIds = ({ record, vulnerability_ids }: store.ProposalRecord): readonly string[] =>
+  record === null
+    ? vulnerability_ids
+    : (JSON.parse(record) as Pick<DecisionRecordContent, 'vulnerabilityIds'>).vulnerabilityIds
 
 /** Why a person cannot approve it; null: they can. */
 export function whyNot(

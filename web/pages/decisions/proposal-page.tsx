@@ -119,6 +119,7 @@ function Proposed({ data }: { data: Proposal }) {
             },
             { name: 'Evidence', value: data.evidence || <Absent>none named</Absent> },
             data.justification !== null && { name: 'Why, in VEX’s words', value: humanise(data.justification) },
+            { name: 'Vulnerabilities', value: firstOf(data.vulnerabilityIds) },
             { name: isWaiting ? 'When it was proposed' : 'Scope', value: <Level level={data.level} /> },
             data.now !== null && { name: 'Now', value: <Level level={data.now} /> },
           ]}
@@ -224,6 +225,10 @@ function State({ data }: { data: Proposal }) {
     </Remark>
   )
 }
+
+/** Of hundreds nobody reads more; what came or went meanwhile is told beside. */
+const firstOf = (ids: readonly string[]) =>
+  ids.length > 10 ? `${ids.slice(0, 10).join(', ')} and ${formatCount(ids.length - 10)} more` : ids.join(', ')
 
 const Level = ({ level }: { level: Proposal['level'] }) => (
   <>
