@@ -777,3 +777,25 @@ test('what an advisory adds while a decision waits is shown, asks for new approv
   expect((await finding()).finding.decision).toBe('accepted')
   expect((await shown(id)).vulnerabilityIds).toEqual([added, cve])
 })
+
+test('a decision from before its scope was kept is renewed for no more than the vulnerability that it was of', async () => {
+  const other = cve.replace('2026', '2025')
+  const status = { known_affected: ['P1'] }
+  await hospital.publish(
+    advisoryRecord({
+      ...{
+        trackingId: `A-${number}`,
+        revision: '2',
+        products: [productEntry({ productId: 'P1', name: `Drip ${3000 + number}` })],
+      },
+      vulnerabilities: [cve, other].map((vulnerabilityId) => statement({ vulnerabilityId, status })),
+    }),
+  )
+  await decide({ vulnerabilityId: cve, expiresOn: dayIn(20) })
+  const [first] = (await analyst.get(`/decisions?state=in_force&vulnerability=${cve}`)).json().items
+  await sql`update decision set scope = null where id = ${first.id}`.execute(db)
+
+  expect((await analyst.post(`/decisions/${first.id}/renew`, { expiresOn: dayIn(80) })).statusCode).toBe(200)
+  expect((await finding()).finding.decisionExpiresOn).toBe(dayIn(80))
+  expect((await analyst.get(`/findings/${deviceIds[0]}/${other}`)).json().finding.decision).toBe('none')
+})

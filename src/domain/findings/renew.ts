@@ -74,8 +74,11 @@ async function scopeOf(tx: Tx, organisationId: OrganisationId, decision: Decisio
   const site = decision.premises.find((premise) => premise.kind === 'site')
   if (decision.advisory_id === null || !site)
     throw new AppError('conflict', 'What it was taken on is not kept of a decision so old. Decide anew.')
-  const { manufacturer, model, advisory_id: advisoryId } = decision
-  return { kind: 'group', advisoryId, manufacturer, model, site: site.site }
+  const { manufacturer, model, advisory_id: advisoryId, vulnerability_ids } = decision
+  const group = { kind: 'group', advisoryId, manufacturer, model, site: site.site } as const
+  // What was decided of one of its vulnerabilities is renewed for that one.
+  const [vulnerabilityId, ...others] = vulnerability_ids
+  return others.length === 0 && vulnerabilityId !== undefined ? { ...group, vulnerabilityId } : group
 }
 
 /** Tells who decided and who approved, 30 and 7 days before the last day; each once. What was decided for less is not told of so early. */
